@@ -1,0 +1,102 @@
+"""How a device can be reached, and from where. Four claims are kept apart (facts/exposure.md, section 0)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.text import Text
+
+
+class Way(StrEnum):
+    """Every way in or out that is looked at; the coverage of a device counts these."""
+
+    PORT_MAPPING = "port_mapping"
+    STATIC_FORWARD = "static_forward"
+    DMZ = "dmz"
+    NAT_PMP = "nat_pmp"
+    IPV6 = "ipv6"
+    CLOUD = "cloud"
+    DDNS = "ddns"
+    ANONYMOUS_STREAM = "anonymous_stream"
+
+
+class WanKind(StrEnum):
+    """What the gateway's outside address is."""
+
+    PUBLIC = "public"
+    CGNAT = "cgnat"
+    DOUBLE_NAT = "double_nat"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortMapping:
+    """One rule that carries a port of the gateway to an inside host."""
+
+    origin: str
+    """`upnp` (asked for by a device), `static` (entered by a person) or `dmz` (everything not mapped elsewhere)."""
+    protocol: str
+    """`tcp` or `udp`."""
+    external_port: int
+    """0 with `dmz`: every port."""
+    internal_client: str
+    """As the gateway wrote it; usually an address."""
+    internal_port: int
+    enabled: bool = True
+    description: str = ""
+    remote_host: str = ""
+    """Limits who may use it; empty: anybody."""
+    lease_s: int | None = None
+    """Lifetime in seconds; 0 means permanent (UPnP WANIPConnection, PortMappingLeaseDuration); None: not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """One router as its driver read it. None and UNKNOWN say "not read", with the reason in `limits`."""
+
+    id: str
+    address: Address
+    name: str = ""
+    driver: str
+    wan_address: Address | None = None
+    wan_kind: WanKind = WanKind.UNKNOWN
+    upnp: Answer = Answer.UNKNOWN
+    """Does it accept port mappings from devices?"""
+    mappings: tuple[PortMapping, ...] = ()
+    ways_read: tuple[Way, ...] = ()
+    """Ways that were read completely: a device absent from `mappings` is not reachable through these."""
+    limits: tuple[Text, ...] = ()
+    """What could not be read, why, and what would make it so."""
+    events: bool = False
+    """Mapping changes are announced (GENA), so that polling can be slow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayLooked:
+    """One way in, for one device: what was found."""
+
+    way: Way
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """Everything known about how one device can be reached."""
+
+    reachable_from_internet: Verdict
+    """Somebody outside can open a connection to it: a rule + public WAN + open port, or seen from outside."""
+    cloud_access: Verdict
+    """A vendor's broker lets a remote app in, no open port needed."""
+    phones_home: Verdict
+    could_open_itself: Verdict
+    """Its port-mapping client is on and the gateway accepts mappings."""
+    anonymous_stream: Verdict
+    activated: Verdict
+    """NO: no password was ever set; anybody on the network can own it."""
+    ways: tuple[WayLooked, ...]
+
+    @property
+    def looked_at(self) -> int:
+        """How many ways have an answer."""
+        return sum(1 for way in self.ways if way.verdict.answer is not Answer.UNKNOWN)

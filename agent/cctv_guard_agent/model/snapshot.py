@@ -1,0 +1,67 @@
+"""The whole site at one moment: what checks read and what is published."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.exposure import Exposure, Gateway
+from cctv_guard_agent.model.finding import Finding
+from cctv_guard_agent.model.plan import PlanItem
+from cctv_guard_agent.model.policy import PolicyVerdict
+from cctv_guard_agent.model.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """How one plug-in fared in the last run."""
+
+    name: str
+    state: str
+    """ok, failed, not_run."""
+    why: Text | None = None
+    """Why not, and the remedy."""
+    heard: int = 0
+    """Answers received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """One device with everything that was judged about it."""
+
+    device: Device
+    exposure: Exposure
+    policies: tuple[PolicyVerdict, ...] = ()
+    vulnerabilities: tuple["VulnerabilityMatch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VulnerabilityMatch:
+    """One published flaw that concerns this device."""
+
+    cve: str
+    effect: str
+    state: str
+    """known (build is in the affected range), probably (maker and class match, build unknown)."""
+    exploited: bool
+    """On CISA's list of known exploited vulnerabilities."""
+    needs_login: bool | None
+    fixed_in: str
+    kev_due: str | None
+    source: str
+    verification: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The site."""
+
+    at: datetime
+    site: str
+    profile: str
+    devices: tuple[Assessed, ...]
+    gateways: tuple[Gateway, ...]
+    findings: tuple[Finding, ...] = ()
+    plan: tuple[PlanItem, ...] = ()
+    sources: tuple[SourceHealth, ...] = ()
+    not_cameras: int = 0
+    """Hosts that were looked at and are no camera."""
