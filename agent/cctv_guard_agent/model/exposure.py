@@ -1,6 +1,7 @@
 """How a device can be reached, and from where. Four claims are kept apart (facts/exposure.md, section 0)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from cctv_guard_agent.model.address import Address
@@ -35,14 +36,16 @@ class PortMapping:
     """One rule that carries a port of the gateway to an inside host."""
 
     origin: str
-    """`upnp` (asked for by a device), `static` (entered by a person) or `dmz` (everything not mapped elsewhere)."""
+    """`upnp` (asked for by a device), `static` (entered by a person), `dmz` (everything not mapped elsewhere) or `ipv6`
+    (no translation: the router lets new connections from outside pass to this IPv6 address or prefix)."""
     protocol: str
-    """`tcp` or `udp`."""
+    """`tcp`, `udp` or `any`."""
     external_port: int
-    """0 with `dmz`: every port."""
+    """0 with `dmz` and `ipv6`: every port."""
     internal_client: str
     """As the gateway wrote it; usually an address."""
     internal_port: int
+    """0: the same as outside."""
     enabled: bool = True
     description: str = ""
     remote_host: str = ""
@@ -70,6 +73,8 @@ class Gateway:
     """What could not be read, why, and what would make it so."""
     events: bool = False
     """Mapping changes are announced (GENA), so that polling can be slow."""
+    read_at: datetime | None = None
+    """When the driver read it; verdicts that rest on it grow stale from here. Not published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

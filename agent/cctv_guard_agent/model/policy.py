@@ -29,6 +29,8 @@ class PolicyVerdict:
     hit: PolicyHit
     binds: bool
     """Does it bind this owner under the chosen profile?"""
+    followed: bool = False
+    """The chosen profile goes by it, by duty (`binds`) or by choice; otherwise it holds elsewhere and informs only."""
     binding_on: str
     actions: tuple[str, ...]
     deadline: str | None

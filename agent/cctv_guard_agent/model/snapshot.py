@@ -1,11 +1,12 @@
 """The whole site at one moment: what checks read and what is published."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Exposure, Gateway
 from cctv_guard_agent.model.finding import Finding
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyVerdict
 from cctv_guard_agent.model.text import Text
@@ -22,6 +23,8 @@ class SourceHealth:
     """Why not, and the remedy."""
     heard: int = 0
     """Answers received."""
+    essential: bool = False
+    """Without it an essential check stays without an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,7 @@ class Snapshot:
     sources: tuple[SourceHealth, ...] = ()
     not_cameras: int = 0
     """Hosts that were looked at and are no camera."""
+    data_dates: tuple[tuple[str, date], ...] = ()
+    """(data pack, date of its facts): `vulnerabilities`, `policies`, ..."""
+    observations: tuple[Observation, ...] = ()
+    """Seen about the site itself: `broker.anonymous`, `broker.plain` (`yes HOST:PORT`, `no` or `unknown WHY`)."""
