@@ -1,0 +1,337 @@
+"""Options -> frozen `Config`; bounds and units stated; an error names the key, the value and what is allowed.
+
+Secrets are never in the file itself unless the owner puts them there: `password_env` names an environment variable,
+`password_file` a file that only the agent's user can read.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+import voluptuous as vol
+import yaml
+
+from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.model.address import Address, Network, normal_mac
+from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.recorders.interface import ListerConfig
+from cctv_guard_agent.redact import Secret
+from cctv_guard_agent.routers.interface import RouterConfig
+
+MAX_FILE_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MqttConfig:
+    """The broker."""
+
+    host: str = "127.0.0.1"
+    port: int = 1883
+    username: str | None = None
+    password: Secret | None = None
+    tls: bool = False
+    ca_file: str | None = None
+    cert_file: str | None = None
+    key_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceConfig:
+    """One camera that the owner named."""
+
+    address: Address | None = None
+    name: str | None = None
+    mac: str | None = None
+    serial: str | None = None
+    certificate: str | None = None
+    """SHA-256 fingerprint of its certificate, 64 hex digits."""
+    credentials: Credentials | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intervals:
+    """What is asked how often, in seconds (design section 8)."""
+
+    answers_s: int = 60
+    mappings_s: int = 30
+    discovery_s: int = 900
+    identity_s: int = 86_400
+    authenticated_s: int = 21_600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that the owner decides."""
+
+    site: str = "home"
+    site_name: str = "My site"
+    profile: str = "small-business"
+    country: str | None = None
+    networks: tuple[Network, ...] = ()
+    """Empty: the attached private networks of /22 or smaller."""
+    never_touch: tuple[Network, ...] = ()
+    mqtt: MqttConfig | None = None
+    devices: tuple[DeviceConfig, ...] = ()
+    recorders: tuple[ListerConfig, ...] = ()
+    routers: tuple[RouterConfig, ...] = ()
+    intervals: Intervals = field(default_factory=Intervals)
+    store: Path = Path("cctv-guard.db")
+
+
+def _network(value: object) -> Network:
+    try:
+        return ip_network(str(value), strict=False)
+    except ValueError as error:
+        raise vol.Invalid("must be a network such as 192.168.1.0/24") from error
+
+
+def _private(value: object) -> Network:
+    network = _network(value)
+    if not (network.is_private or network.is_loopback or network.is_link_local):
+        raise vol.Invalid("is a public network; only networks of your own (private addresses) are looked at")
+    if isinstance(network, IPv4Network) and network.prefixlen < 16:
+        raise vol.Invalid("is larger than /16; name the part that is yours")
+    if isinstance(network, IPv6Network) and network.prefixlen < 48:
+        raise vol.Invalid("is larger than /48; name the part that is yours")
+    return network
+
+
+def _address(value: object) -> Address:
+    try:
+        return ip_address(str(value))
+    except ValueError as error:
+        raise vol.Invalid("must be an address such as 192.168.1.64") from error
+
+
+def _mac(value: object) -> str:
+    mac = normal_mac(str(value))
+    if mac is None:
+        raise vol.Invalid("must be a MAC address such as 44:19:b6:12:34:56")
+    return mac
+
+
+def _matches(pattern: str, what: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise vol.Invalid(what)
+        return value
+
+    return check
+
+
+def _between(low: int, high: int, unit: str) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise vol.Invalid(f"must be a whole number from {low} to {high} {unit}".rstrip())
+        return value
+
+    return check
+
+
+_TEXT = _matches(r"[^\x00-\x1f\x7f]{1,200}", "must be text of 1 to 200 printable characters")
+_PATH = _matches(r"[^\x00]{1,1000}", "must be a file path")
+_PORT = _between(1, 65535, "")
+_SECRET_KEYS: dict[Any, Any] = {
+    vol.Exclusive("password", "password"): vol.All(vol.Coerce(str), Secret),
+    vol.Exclusive("password_env", "password"): _matches(r"[A-Za-z_][A-Za-z0-9_]*", "must name an environment variable"),
+    vol.Exclusive("password_file", "password"): _PATH,
+}
+_SCHEMA = vol.Schema(
+    {
+        "site": {
+            "id": _matches(r"[a-z0-9][a-z0-9_-]{0,39}", "must be 1 to 40 of a-z, 0-9, - and _"),
+            "name": _TEXT,
+            "profile": _matches(r"[a-z0-9-]{1,60}", "must be a profile's id, see docs/policies.md"),
+            "country": _matches(r"[A-Z]{2}", "must be a country code such as GB or DE"),
+        },
+        "networks": [_private],
+        "never_touch": [_network],
+        "mqtt": {
+            "host": _TEXT,
+            "port": _PORT,
+            "username": _TEXT,
+            **_SECRET_KEYS,
+            "tls": bool,
+            "ca_file": _PATH,
+            "cert_file": _PATH,
+            "key_file": _PATH,
+        },
+        "devices": [
+            {
+                "address": _address,
+                "name": _TEXT,
+                "mac": _mac,
+                "serial": _TEXT,
+                "certificate": _matches(r"[0-9a-f]{64}", "must be a SHA-256 fingerprint of 64 hex digits"),
+                "username": _TEXT,
+                **_SECRET_KEYS,
+                "allow_basic": bool,
+            }
+        ],
+        "recorders": [{vol.Required("kind"): _TEXT, "username": _TEXT, **_SECRET_KEYS, vol.Extra: vol.Coerce(str)}],
+        "routers": [
+            {
+                vol.Required("driver"): _TEXT,
+                "address": _address,
+                "username": _TEXT,
+                **_SECRET_KEYS,
+                vol.Extra: object,
+            }
+        ],
+        "intervals": {
+            "answers_s": _between(10, 3600, "seconds"),
+            "mappings_s": _between(10, 3600, "seconds"),
+            "discovery_s": _between(60, 86_400, "seconds"),
+            "identity_s": _between(3600, 604_800, "seconds"),
+            "authenticated_s": _between(3600, 604_800, "seconds"),
+        },
+        "store": _PATH,
+    }
+)
+
+
+def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read a configuration file. Raises ConfigError that names the file, the key, the value and what is allowed."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise ConfigError(f"{path}: larger than 1 MB; this is not a CCTV Guard configuration")
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); make one with `cctv-guard init`") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
+        problem = getattr(error, "problem", None) or "not valid YAML"
+        raise ConfigError(f"{path}: {where}: {problem}") from error
+    return parse(data if data is not None else {}, str(path), environment, path.parent)
+
+
+def parse(
+    data: object, name: str = "configuration", environment: Mapping[str, str] = os.environ, folder: Path = Path()
+) -> Config:
+    """Turn plain data into a Config. Raises ConfigError."""
+    try:
+        checked: dict[str, Any] = _SCHEMA(data)
+    except vol.MultipleInvalid as error:
+        raise ConfigError("\n".join(_explain(name, data, one) for one in error.errors)) from error
+    site = checked.get("site", {})
+    devices = tuple(_device(name, i, one, environment, folder) for i, one in enumerate(checked.get("devices", ())))
+    return Config(
+        site=site.get("id", "home"),
+        site_name=site.get("name", "My site"),
+        profile=site.get("profile", "small-business"),
+        country=site.get("country"),
+        networks=tuple(checked.get("networks", ())),
+        never_touch=tuple(checked.get("never_touch", ())),
+        mqtt=_mqtt(name, checked["mqtt"], environment, folder) if "mqtt" in checked else None,
+        devices=devices,
+        recorders=tuple(
+            _recorder(name, i, one, environment, folder) for i, one in enumerate(checked.get("recorders", ()))
+        ),
+        routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
+        intervals=Intervals(**checked.get("intervals", {})),
+        store=folder / checked.get("store", "cctv-guard.db"),
+    )
+
+
+def _explain(name: str, data: object, error: vol.Invalid) -> str:
+    """Say which key, what stood there, what is allowed."""
+    key = ""
+    for part in error.path:
+        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
+    value = data
+    for part in error.path:
+        try:
+            value = value[part]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            value = None
+            break
+    message = error.msg
+    if message == "extra keys not allowed":
+        message = f"is not an option here; known: {_known(error.path)}"
+    shown = "" if "password" in key or value is None else f" (now {str(value)[:80]!r})"
+    return f"{name}: {key or 'top level'}{shown}: {message}"
+
+
+def _known(path: list[Any]) -> str:
+    """Name the keys that are allowed where an unknown one stood."""
+    schema: Any = _SCHEMA.schema
+    for part in path[:-1]:
+        schema = schema[0] if isinstance(part, int) else schema.get(part, {}) if isinstance(schema, dict) else {}
+    return ", ".join(sorted(str(key) for key in schema)) if isinstance(schema, dict) else "none"
+
+
+def _password(key: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Secret | None:
+    if "password" in one:
+        secret: Secret = one["password"]
+        return secret
+    if name := one.get("password_env"):
+        if not environment.get(name):
+            raise ConfigError(f"{key}.password_env: the environment variable {name} is not set; set it for the agent")
+        return Secret(environment[name])
+    if path := one.get("password_file"):
+        try:
+            return Secret((folder / path).read_text("utf-8").rstrip("\r\n"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{key}.password_file: {path} cannot be read: {error}") from error
+    return None
+
+
+def _credentials(key: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Credentials | None:
+    password = _password(key, one, environment, folder)
+    if password is None:
+        if "username" in one:
+            raise ConfigError(f"{key}: username without a password; add password_env or password_file")
+        return None
+    if "username" not in one:
+        raise ConfigError(f"{key}: a password without username; add username")
+    return Credentials(username=one["username"], password=password, allow_basic=one.get("allow_basic", False))
+
+
+def _mqtt(name: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> MqttConfig:
+    password = _password(f"{name}: mqtt", one, environment, folder)
+    plain = {key: one[key] for key in ("host", "username", "ca_file", "cert_file", "key_file") if key in one}
+    tls = one.get("tls", "ca_file" in one)
+    return MqttConfig(password=password, tls=tls, port=one.get("port", 8883 if tls else 1883), **plain)
+
+
+def _device(
+    name: str, index: int, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path
+) -> DeviceConfig:
+    key = f"{name}: devices[{index}]"
+    credentials = _credentials(key, one, environment, folder)
+    if credentials and not ("mac" in one and ("serial" in one or "certificate" in one)):
+        raise ConfigError(
+            f"{key}: a login must be bound to one device: add its mac, and its serial or certificate "
+            "(`cctv-guard scan` shows them)"
+        )
+    if not {"address", "mac", "serial"} & set(one):
+        raise ConfigError(f"{key}: needs an address, a mac or a serial, so that the device can be found")
+    plain = {field_: one[field_] for field_ in ("address", "name", "mac", "serial", "certificate") if field_ in one}
+    return DeviceConfig(credentials=credentials, **plain)
+
+
+def _recorder(
+    name: str, index: int, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path
+) -> ListerConfig:
+    credentials = _credentials(f"{name}: recorders[{index}]", one, environment, folder)
+    hidden = {"kind", "username", "password", "password_env", "password_file"}
+    options = {key: str(value) for key, value in one.items() if key not in hidden}
+    return ListerConfig(kind=one["kind"], options=options, credentials=credentials)
+
+
+def _router(
+    name: str, index: int, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path
+) -> RouterConfig:
+    credentials = _credentials(f"{name}: routers[{index}]", one, environment, folder)
+    hidden = {"driver", "address", "username", "password", "password_env", "password_file"}
+    options = {key: value for key, value in one.items() if key not in hidden}
+    return RouterConfig(driver=one["driver"], address=one.get("address"), options=options, credentials=credentials)

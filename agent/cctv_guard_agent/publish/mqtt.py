@@ -1,0 +1,245 @@
+"""The connection to the broker: keeps the broker's retained topics equal to what we want them to be.
+
+MQTT 5 first, 3.1.1 where the broker has no 5. On every connect our own retained topics are read back and repaired.
+Events wait in the outbox until the broker acknowledged them. A broker that is away is tried again with back-off.
+
+Source: design section 4; facts/measured.md (brokers drop queued messages silently).
+"""
+
+import asyncio
+import json
+import logging
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import aiomqtt
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from cctv_guard_agent.config import MqttConfig
+from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
+from cctv_guard_agent.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+WILL_DELAY_S = 15
+"""A short loss of the line is no news (design section 4)."""
+READ_BACK_S = 1.5
+"""How long retained topics are collected after a connect: 3,000 came within 0.03 s on loopback (measured.md)."""
+BACKOFF_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+ACK_S = 20.0
+
+OnCommand = Callable[[str, bytes], Awaitable[None]]
+
+
+class Publisher:
+    """Publishes one site."""
+
+    def __init__(self, config: MqttConfig, topics: Topics, store: Store, on_command: OnCommand) -> None:
+        """Prepare; nothing is opened before `run`."""
+        self._config = config
+        self._topics = topics
+        self._store = store
+        self._on_command = on_command
+        self._wanted: dict[str, str] = {}
+        self._at_broker: dict[str, str] = {}
+        self._changed = asyncio.Event()
+        self._once: asyncio.Queue[tuple[str, str, int]] = asyncio.Queue(maxsize=1000)
+        self._protocol = aiomqtt.ProtocolVersion.V5
+        self.connected = asyncio.Event()
+        self.state: str = "connecting"
+        """connecting, connected, or the reason why not."""
+
+    def want(self, topic: str, payload: Mapping[str, object]) -> None:
+        """Have this retained payload on this topic."""
+        text = json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
+        if self._wanted.get(topic) != text:
+            self._wanted[topic] = text
+            self._changed.set()
+
+    def forget(self, topic: str) -> None:
+        """Have nothing on this topic."""
+        if self._wanted.pop(topic, None) is not None:
+            self._changed.set()
+
+    def wanted(self) -> Mapping[str, str]:
+        """Return what should stand at the broker, topic to JSON text."""
+        return dict(self._wanted)
+
+    def events_waiting(self) -> None:
+        """Say that the outbox holds something new."""
+        self._changed.set()
+
+    def reply(self, request_id: str, payload: Mapping[str, object]) -> None:
+        """Send a reply, not retained; dropped with a warning when a thousand wait already."""
+        try:
+            self._once.put_nowait((self._topics("reply", request_id), json.dumps(payload, ensure_ascii=False), 1))
+        except asyncio.QueueFull:
+            _LOG.warning("too many replies wait for the broker; the newest is dropped")
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Connect, keep publishing, reconnect; ends by cancellation. Raises ConfigError for unusable TLS files."""
+        attempt = 0
+        tls = self._tls()
+        while True:
+            try:
+                async with self._client(tls) as client:
+                    attempt = 0
+                    await self._serve(client)
+            except aiomqtt.MqttError as error:
+                self.connected.clear()
+                if self._falls_back(error):
+                    continue
+                self._report(str(error) or type(error).__name__)
+                wait = BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)] * random.uniform(0.8, 1.2)
+                attempt += 1
+                await asyncio.sleep(wait)
+
+    def _falls_back(self, error: aiomqtt.MqttError) -> bool:
+        """Use 3.1.1 from now on where the broker refuses version 5."""
+        code = getattr(getattr(error, "rc", None), "value", getattr(error, "rc", None))
+        refused = code in (1, 132) or "protocol" in str(error).lower()
+        if refused and self._protocol is aiomqtt.ProtocolVersion.V5:
+            _LOG.info("the broker does not speak MQTT 5; using 3.1.1")
+            self._protocol = aiomqtt.ProtocolVersion.V311
+            return True
+        return False
+
+    def _report(self, why: str) -> None:
+        """Log a lost connection once per reason."""
+        state = f"broker {self._config.host}:{self._config.port}: {why}"
+        if state != self.state:
+            self.state = state
+            _LOG.warning("%s; trying again", state)
+
+    def _tls(self) -> ssl.SSLContext | None:
+        config = self._config
+        if not config.tls:
+            return None
+        try:
+            context = ssl.create_default_context(cafile=config.ca_file)
+            if config.cert_file:
+                context.load_cert_chain(config.cert_file, config.key_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(f"mqtt: the certificate files cannot be used: {error}") from error
+        return context
+
+    def _client(self, tls: ssl.SSLContext | None) -> aiomqtt.Client:
+        v5 = self._protocol is aiomqtt.ProtocolVersion.V5
+        properties = None
+        if v5:
+            properties = Properties(PacketTypes.WILLMESSAGE)  # type: ignore[no-untyped-call]
+            properties.WillDelayInterval = WILL_DELAY_S
+        will = aiomqtt.Will(self._topics.status, _status("offline"), qos=1, retain=True, properties=properties)
+        options: dict[str, Any] = {"clean_start": True} if v5 else {"clean_session": True}
+        return aiomqtt.Client(
+            hostname=self._config.host,
+            port=self._config.port,
+            username=self._config.username,
+            password=self._config.password.reveal() if self._config.password else None,
+            tls_context=tls,
+            protocol=self._protocol,
+            will=will,
+            keepalive=30,
+            timeout=ACK_S,
+            max_queued_incoming_messages=10_000,
+            **options,
+        )
+
+    async def _serve(self, client: aiomqtt.Client) -> None:
+        self._at_broker = {}
+        for level in ("discovery", "agent", "site", "seen", "device/+", "router/+"):
+            await client.subscribe(self._topics(level), qos=1)
+        reader = asyncio.create_task(self._read(client))
+        try:
+            await asyncio.sleep(READ_BACK_S)
+            await self._repair(client)
+            await client.unsubscribe(
+                [self._topics(level) for level in ("device/+", "router/+", "seen", "site", "agent")]
+            )
+            await client.subscribe(self._topics.commands, qos=1)
+            await client.publish(self._topics.status, _status("online"), qos=1, retain=True)
+            if self.state != "connected":
+                _LOG.info("connected to the broker %s:%s", self._config.host, self._config.port)
+                self.state = "connected"
+            self.connected.set()
+            await self._write(client, reader)
+        except asyncio.CancelledError:
+            await self._say_goodbye(client)
+            raise
+        finally:
+            reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
+
+    async def _say_goodbye(self, client: aiomqtt.Client) -> None:
+        """A clean stop sends no will: say `offline` ourselves."""
+        try:
+            async with asyncio.timeout(3):
+                await client.publish(self._topics.status, _status("offline"), qos=1, retain=True)
+        except (aiomqtt.MqttError, TimeoutError):
+            _LOG.debug("the broker did not take our goodbye")
+
+    async def _read(self, client: aiomqtt.Client) -> None:
+        prefix = self._topics("command") + "/"
+        async for message in client.messages:
+            topic = message.topic.value
+            payload = message.payload if isinstance(message.payload, bytes) else str(message.payload).encode()
+            if topic.startswith(prefix):
+                if not message.retain:  # a retained command is a mistake of its sender: it would run at each connect
+                    await self._on_command(topic.removeprefix(prefix), payload)
+            elif message.retain and self._topics.owns(topic):
+                self._at_broker[topic] = payload.decode("utf-8", "replace")
+
+    async def _repair(self, client: aiomqtt.Client) -> None:
+        """Clear topics of ours that should not be there (left by an earlier life)."""
+        if not self._wanted:
+            return
+        for topic in sorted(set(self._at_broker) - set(self._wanted)):
+            await client.publish(topic, b"", qos=1, retain=True)
+            del self._at_broker[topic]
+
+    async def _write(self, client: aiomqtt.Client, reader: asyncio.Task[None]) -> None:
+        while True:
+            self._changed.clear()
+            await self._write_state(client)
+            await self._write_events(client)
+            while not self._once.empty():
+                topic, text, qos = self._once.get_nowait()
+                await client.publish(topic, text.encode(), qos=qos)
+            waiter = asyncio.create_task(self._changed.wait())
+            try:
+                done, _ = await asyncio.wait({waiter, reader}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waiter.cancel()
+            if reader in done:
+                reader.result()
+                raise aiomqtt.MqttError("the connection ended")
+
+    async def _write_state(self, client: aiomqtt.Client) -> None:
+        """Devices before the inventory that names them, so that a consumer never misses what `site` lists."""
+        order = sorted(self._wanted, key=lambda topic: (topic.endswith("/site"), topic))
+        for topic in order:
+            text = self._wanted.get(topic)
+            if text is not None and self._at_broker.get(topic) != text:
+                await client.publish(topic, text.encode(), qos=1, retain=True)
+                self._at_broker[topic] = text
+        for topic in sorted(set(self._at_broker) - set(self._wanted)):
+            if self._wanted and self._topics.owns(topic):
+                await client.publish(topic, b"", qos=1, retain=True)
+                del self._at_broker[topic]
+
+    async def _write_events(self, client: aiomqtt.Client) -> None:
+        while events := self._store.unsent_events():
+            for event in events:
+                payload = json.dumps({**event.content, "seq": event.seq}, ensure_ascii=False).encode()
+                await client.publish(self._topics("event"), payload, qos=1)
+                self._store.event_sent(event.seq, datetime.now(UTC))
+
+
+def _status(word: str) -> bytes:
+    return json.dumps({"schema_version": SCHEMA_VERSION, "status": word}).encode()
