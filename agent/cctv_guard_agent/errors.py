@@ -21,7 +21,16 @@ class StoreError(CctvGuardError):
 
 
 class Unreachable(CctvGuardError):
-    """The network: nobody answered, or not in time."""
+    """The network: nobody answered, or not in time.
+
+    `reason` is one word: closed (refused at once), filtered (silence), timeout (connected, but too slow), ended (the
+    peer hung up), held (the local port belongs to another program), no_route, failed.
+    """
+
+    def __init__(self, message: str, reason: str = "failed") -> None:
+        """Keep the reason word beside the sentence for people."""
+        self.reason = reason
+        super().__init__(message)
 
 
 class NotAllowed(CctvGuardError):

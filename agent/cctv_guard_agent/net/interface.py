@@ -4,7 +4,7 @@ Design section 7: only allowed networks, at most two sockets per host at once, a
 cycle, never-touch list, timeouts and size bounds on everything. `net/` implements it, tests may fake it.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,7 +33,7 @@ class HttpReply:
     """Names in lower case, values stripped."""
     body: bytes
     truncated: bool = False
-    """The body was longer than the bound that was given."""
+    """The body is not complete: longer than the bound that was given, or it ended before its announced length."""
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header (lower-case name)."""
@@ -76,7 +76,7 @@ class Net(Protocol):
 
     def udp_search(
         self,
-        payload: bytes | Sequence[bytes],
+        payload: bytes | Sequence[bytes] | Callable[[], Sequence[bytes]],
         *,
         port: int,
         group: str | None = None,
@@ -90,8 +90,12 @@ class Net(Protocol):
     ) -> AsyncIterator[Datagram]:
         """Send on every interface and yield what comes back from allowed addresses until `wait_s` after the last send.
 
+        payload: one or more datagrams, each sent to every target each time; a callable is asked anew for each send
+        (devices ignore a message id that they have answered, so a repeat needs a fresh one to be a chance of its own).
         group: multicast group; broadcast: to 255.255.255.255 and the subnet's broadcast; unicast: to these hosts.
-        listen_port, listen_group: also hear answers that come to the group (bound to the group address, never 0.0.0.0).
+        listen_port, listen_group: also hear answers that come to the group (bound to the group address, never 0.0.0.0);
+        without a group, answers that are broadcast to that port (bound to the broadcast addresses).
+        source_port: send from it, for devices that answer to a fixed port.
         repeats: sends, spread with jitter over the wait. Raises Unreachable where a port is held by another program
         (message "held by ...").
         """
