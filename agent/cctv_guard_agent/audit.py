@@ -1,0 +1,389 @@
+"""One audit of the networks: who is asked what, in which order, and what came back.
+
+Everybody is asked once in every discovery protocol; what shows a sign of being a camera, recorder or gateway is
+probed further while others are still answering; any other host gets the few listed ports at most (design section
+7.1). Each host has a time budget of its own, so that a slow one delays nobody. No judgement is made here.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.errors import BadReply, CctvGuardError
+from cctv_guard_agent.model.address import Address, Endpoint
+from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.observation import Capture, Observation
+from cctv_guard_agent.model.snapshot import SourceHealth
+from cctv_guard_agent.model.text import say
+from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.probes.interface import Probe, Target
+from cctv_guard_agent.recorders.interface import Lister, ListerConfig
+from cctv_guard_agent.routers.interface import RouterConfig, RouterDriver
+from cctv_guard_agent.wire.decode import decode
+
+_LOG = logging.getLogger(__name__)
+
+HOST_BUDGET_S = 20.0
+"""A camera that answers one byte a second gets this long in all, then its audit ends with what came."""
+SETTLE_S = 0.25
+"""Between a host's first answer and its first probe: the other protocols' answers usually arrive in this time."""
+HOSTS_AT_ONCE = 48
+ROUTER_S = 60.0
+"""512 mappings at the slowest router's 0.1 s each."""
+CAMERA_PORTS = frozenset({554, 8554, 10554, 34567, 37777, 2020, 8899})
+"""Open on a host without any other sign: RTSP, the Xiongmai and Dahua control ports, ONVIF's odd ports."""
+PLAIN_PORTS = (80, 8080, 81, 8899, 2020, 88)
+TLS_PORTS = (443, 8443)
+RTSP_PORTS = (554, 8554, 10554)
+
+
+class CredentialsFor(Protocol):
+    """Hands out the owner's login for one device, or nothing."""
+
+    def __call__(self, address: Address, observations: Sequence[Observation]) -> Credentials | None:
+        """Only after identity was checked against the binding (design section 7.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the audit is."""
+
+    phase: str
+    """discovery, probing, routers, done."""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """Everything that was seen at one address in this audit."""
+
+    address: Address
+    observations: tuple[Observation, ...]
+    captures: tuple[Capture, ...]
+    sources: tuple[str, ...]
+    sign: str
+    behind: Address | None = None
+    channel: str | None = None
+    probed: bool = False
+    """Direct questions were put to it in this audit."""
+    login_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditResult:
+    """What one audit brought."""
+
+    sighted: tuple[Sighted, ...]
+    gateways: tuple[Gateway, ...]
+    sources: tuple[SourceHealth, ...]
+    started_at: datetime
+    ended_at: datetime
+
+
+@dataclass(slots=True)
+class _Host:
+    address: Address
+    sign: str = "host"
+    captures: dict[tuple[str, str, str], Capture] = field(default_factory=dict)
+    observations: dict[tuple[str, str, str, str], Observation] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+    behind: Address | None = None
+    channel: str | None = None
+    asked: set[str] = field(default_factory=set)
+    refused: bool = False
+    busy: bool = False
+    spent_s: float = 0.0
+
+    def add(self, captures: Iterable[Capture], observations: Iterable[Observation], source: str) -> None:
+        for capture in captures:
+            key = (capture.kind, capture.raw, str(capture.endpoint))
+            if key in self.captures:
+                continue
+            self.captures[key] = capture
+            try:
+                self._observe(decode(capture))
+            except BadReply as error:
+                self._observe((_failed(source, str(error), capture.endpoint, capture.at),))
+        self._observe(observations)
+        self.sources.add(source)
+
+    def _observe(self, observations: Iterable[Observation]) -> None:
+        for one in observations:
+            self.observations.setdefault((one.kind, one.value, one.source, str(one.endpoint)), one)
+
+    def seen(self) -> tuple[Observation, ...]:
+        return tuple(self.observations.values())
+
+
+def _failed(source: str, why: str, endpoint: Endpoint | None, at: datetime | None) -> Observation:
+    return Observation(kind="probe.failed", value=f"{source}: {why}"[:1024], endpoint=endpoint, source=source, at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """The plug-ins that ask."""
+
+    discoverers: Sequence[Discoverer]
+    listers: Sequence[tuple[Lister, ListerConfig]]
+    probes: Sequence[Probe]
+    drivers: Sequence[RouterDriver]
+    routers: Sequence[RouterConfig] = ()
+
+
+class Audit:
+    """One audit; make a new one for the next."""
+
+    def __init__(
+        self,
+        net: Net,
+        questions: Questions,
+        *,
+        now: Callable[[], datetime],
+        progress: Callable[[Progress], None] = lambda _: None,
+        credentials_for: CredentialsFor = lambda address, observations: None,
+        stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
+        probe_again: Callable[[Address], bool] = lambda _: True,
+        listed_signs: Mapping[Address, str] | None = None,
+    ) -> None:
+        """Take what is needed; nothing is asked before `run`."""
+        self._net = net
+        self._questions = questions
+        self._now = now
+        self._progress = progress
+        self._credentials_for = credentials_for
+        self._stream_paths = stream_paths
+        self._probe_again = probe_again
+        self._hosts: dict[Address, _Host] = {}
+        self._discovered = asyncio.Event()
+        self._slots = asyncio.Semaphore(HOSTS_AT_ONCE)
+        self._health: dict[str, SourceHealth] = {}
+        for address, sign in (listed_signs or {}).items():
+            if net.allowed(address):
+                self._hosts[address] = _Host(address, sign=sign)
+
+    async def run(self, known: Sequence[Address] = ()) -> AuditResult:
+        """Ask everybody once. Never raises for what a device or router does."""
+        started = self._now()
+        self._progress(Progress(phase="discovery"))
+        async with asyncio.TaskGroup() as group:
+            sources = [group.create_task(self._discover(one, known, group)) for one in self._questions.discoverers]
+            sources += [group.create_task(self._list(one, config, group)) for one, config in self._questions.listers]
+            await asyncio.wait(sources) if sources else None
+            self._discovered.set()
+            self._progress(Progress(phase="probing", total=len(self._hosts)))
+            gateways = group.create_task(self._read_routers())
+            for host in list(self._hosts.values()):
+                self._start(host, group)
+        self._progress(Progress(phase="done", done=len(self._hosts), total=len(self._hosts)))
+        return AuditResult(
+            sighted=tuple(self._sighted(host) for host in self._hosts.values()),
+            gateways=gateways.result(),
+            sources=tuple(self._health.values()),
+            started_at=started,
+            ended_at=self._now(),
+        )
+
+    def _sighted(self, host: _Host) -> Sighted:
+        return Sighted(
+            address=host.address,
+            observations=host.seen(),
+            captures=tuple(host.captures.values()),
+            sources=tuple(sorted(host.sources)),
+            sign=host.sign,
+            behind=host.behind,
+            channel=host.channel,
+            probed=bool(host.asked),
+            login_refused=host.refused,
+        )
+
+    # Discovery
+
+    async def _discover(self, one: Discoverer, known: Sequence[Address], group: asyncio.TaskGroup) -> None:
+        await self._collect(one.name, one.discover(self._net, known), group)
+
+    async def _list(self, one: Lister, config: ListerConfig, group: asyncio.TaskGroup) -> None:
+        await self._collect(one.kind, one.cameras(self._net, config), group)
+
+    async def _collect(self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup) -> None:
+        heard: set[Address] = set()
+        try:
+            async for one in answers:
+                heard.add(one.address)
+                self._hear(name, one, group)
+        except CctvGuardError as error:
+            why = say("source.not_run", "Not run: {why}", why=error)
+            self._health[name] = SourceHealth(name=name, state="not_run", why=why, heard=len(heard))
+        except Exception as error:  # fences off one plug-in: the others go on
+            _LOG.exception("discovery by %s failed", name)
+            why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
+            self._health[name] = SourceHealth(name=name, state="failed", why=why, heard=len(heard))
+        else:
+            self._health[name] = SourceHealth(name=name, state="ok", heard=len(heard))
+
+    def _hear(self, name: str, one: Heard, group: asyncio.TaskGroup) -> None:
+        if not self._net.allowed(one.address) and one.behind is None:
+            return
+        host = self._hosts.setdefault(one.address, _Host(one.address))
+        host.add(one.captures, one.observations, name)
+        if one.sign != "host" and host.sign != "camera":
+            host.sign = one.sign
+        host.behind = one.behind or host.behind
+        host.channel = one.channel or host.channel
+        if host.sign == "camera":
+            self._start(host, group, settle=True)
+
+    # Probes
+
+    def _start(self, host: _Host, group: asyncio.TaskGroup, *, settle: bool = False) -> None:
+        if host.busy or not self._net.allowed(host.address) or not self._probe_again(host.address):
+            return
+        host.busy = True
+        group.create_task(self._probe(host, settle=settle))
+
+    async def _probe(self, host: _Host, *, settle: bool) -> None:
+        if settle:
+            await asyncio.sleep(SETTLE_S)
+        async with self._slots:
+            await self._ask_all(host)
+        await self._discovered.wait()  # what is still to be heard may make other questions sensible
+        async with self._slots:
+            await self._ask_all(host)
+        done = sum(1 for other in self._hosts.values() if other.asked)
+        self._progress(Progress(phase="probing", done=done, total=len(self._hosts)))
+
+    async def _ask_all(self, host: _Host) -> None:
+        for probe in sorted(self._questions.probes, key=lambda probe: (probe.stage, probe.name)):
+            if probe.name in host.asked or (host.sign == "host" and probe.stage > 0):
+                continue
+            if not self._discovered.is_set() and probe.stage > 1:
+                break
+            target = self.target(host.address, host.seen(), credentials=probe.stage >= 3)
+            if probe.stage >= 3 and target.credentials is None:
+                continue
+            if probe.wants(target):
+                await self._ask(host, probe, target)
+
+    async def _ask(self, host: _Host, probe: Probe, target: Target) -> None:
+        host.asked.add(probe.name)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        left = HOST_BUDGET_S - host.spent_s
+        try:
+            async with asyncio.timeout(max(left, 0.0)):
+                probed = await probe.ask(self._net, target)
+        except TimeoutError:
+            why = f"its {HOST_BUDGET_S:.0f} s were used up; it answers too slowly"
+            host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
+        except CctvGuardError as error:
+            host.add((), (_failed(probe.name, str(error), None, self._now()),), probe.name)
+        except Exception as error:  # fences off one plug-in on one device
+            _LOG.exception("probe %s of %s failed", probe.name, host.address)
+            why = f"fault of CCTV Guard ({type(error).__name__})"
+            host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
+        else:
+            host.add(probed.captures, probed.observations, probe.name)
+            host.refused = host.refused or probed.refused
+        finally:
+            host.spent_s += clock() - began
+        if host.sign == "host" and _open_ports(host.seen()) & CAMERA_PORTS:
+            host.sign = "camera"
+
+    def target(self, address: Address, seen: tuple[Observation, ...], *, credentials: bool) -> Target:
+        """Say what is worth asking at an address, from what was seen there."""
+        return Target(
+            address=address,
+            observations=seen,
+            http_ports=http_ports(seen),
+            rtsp_ports=rtsp_ports(seen),
+            stream_paths=self._stream_paths(seen),
+            credentials=self._credentials_for(address, seen) if credentials else None,
+        )
+
+    async def _read_routers(self) -> tuple[Gateway, ...]:
+        heard = [(host.address, host.seen()) for host in self._hosts.values() if host.sign == "gateway"]
+        gateways, health = await read_routers(self._net, self._questions, heard, self._now)
+        self._health.update({one.name: one for one in health})
+        return gateways
+
+
+async def read_routers(
+    net: Net,
+    questions: Questions,
+    heard: Sequence[tuple[Address, tuple[Observation, ...]]],
+    now: Callable[[], datetime],
+) -> tuple[tuple[Gateway, ...], tuple[SourceHealth, ...]]:
+    """Read every router that can be read; also done alone, as mappings are polled more often than devices."""
+    found: list[Gateway] = []
+    health: list[SourceHealth] = []
+    for driver in questions.drivers:
+        configs: list[RouterConfig | None] = [one for one in questions.routers if one.driver == driver.name]
+        if not configs and driver.automatic:
+            configs = [None]
+        for config in configs:
+            gateways, state = await _read_router(net, driver, config, heard)
+            found += [replace(one, read_at=one.read_at or now()) for one in gateways]
+            health.append(state)
+    return tuple(found), tuple(health)
+
+
+async def _read_router(
+    net: Net,
+    driver: RouterDriver,
+    config: RouterConfig | None,
+    heard: Sequence[tuple[Address, tuple[Observation, ...]]],
+) -> tuple[tuple[Gateway, ...], SourceHealth]:
+    try:
+        async with asyncio.timeout(ROUTER_S):
+            gateways = await driver.read(net, config, heard)
+    except (CctvGuardError, TimeoutError) as error:
+        why = say("source.not_run", "Not run: {why}", why=str(error) or f"no answer in {ROUTER_S:.0f} s")
+        return (), SourceHealth(name=driver.name, state="not_run", why=why)
+    except Exception as error:  # fences off one driver
+        _LOG.exception("router driver %s failed", driver.name)
+        why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
+        return (), SourceHealth(name=driver.name, state="failed", why=why)
+    return gateways, SourceHealth(name=driver.name, state="ok", heard=len(gateways))
+
+
+def _open_ports(seen: Iterable[Observation]) -> set[int]:
+    return {int(one.value) for one in seen if one.kind == "tcp.open" and one.value.isdigit()}
+
+
+def _numbers(seen: Iterable[Observation], *kinds: str) -> list[int]:
+    return [int(one.value) for one in seen if one.kind in kinds and one.value.isdigit() and 0 < int(one.value) < 65536]
+
+
+def _closed_ports(seen: Iterable[Observation]) -> set[int]:
+    return {int(one.value) for one in seen if one.kind in ("tcp.closed", "tcp.filtered") and one.value.isdigit()}
+
+
+def http_ports(seen: Sequence[Observation]) -> tuple[tuple[int, bool], ...]:
+    """Ports that may speak HTTP, announced ones first, closed ones left out: (port, TLS?)."""
+    open_, closed = _open_ports(seen), _closed_ports(seen)
+    ports: dict[int, bool] = {}
+    for port in _numbers(seen, "sadp.HttpPort", "dahua.HttpPort", "xm.HttpPort"):
+        ports.setdefault(port, port in TLS_PORTS)
+    for one in seen:
+        if one.kind == "onvif.xaddr":
+            scheme, _, rest = one.value.partition("://")
+            host = rest.partition("/")[0]
+            port_text = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else ""
+            port = int(port_text) if port_text.isdigit() else 443 if scheme == "https" else 80
+            ports.setdefault(port, scheme == "https")
+    for port in (*PLAIN_PORTS, *TLS_PORTS):
+        if port in open_:
+            ports.setdefault(port, port in TLS_PORTS)
+    return tuple((port, tls) for port, tls in ports.items() if port not in closed)[:6]
+
+
+def rtsp_ports(seen: Sequence[Observation]) -> tuple[int, ...]:
+    """Ports that speak RTSP: open ones of the usual three, and what the device announces."""
+    open_, closed = _open_ports(seen), _closed_ports(seen)
+    announced = [port for port in _numbers(seen, "onvif.rtsp_port", "list.rtsp_port") if port not in closed]
+    return tuple(dict.fromkeys([*announced, *(port for port in RTSP_PORTS if port in open_)]))[:2]
