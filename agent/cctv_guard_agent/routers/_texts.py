@@ -1,0 +1,70 @@
+"""The sentences in which drivers say what they could not read, and what would make it so."""
+
+from cctv_guard_agent.model.text import Text, say
+
+IGD_BLIND = (
+    say(
+        "router.limit.static_forward",
+        "Forwards that a person entered in the router cannot be seen over UPnP. Connect a router driver in the "
+        "agent's configuration, or look at the router's page \"port forwarding\".",
+    ),
+    say(
+        "router.limit.dmz",
+        'A "DMZ" or "exposed host" setting cannot be seen over UPnP. Connect a router driver, or look at the '
+        "router's page.",
+    ),
+    say(
+        "router.limit.ipv6",
+        "IPv6 openings cannot be listed over UPnP. Connect a router driver, or look at its IPv6 firewall page.",
+    ),
+    say(
+        "router.limit.nat_pmp",
+        "Not every router shows NAT-PMP and PCP mappings in its UPnP list. Connect a router driver to be sure.",
+    ),
+)
+"""What holds for every gateway that was read over UPnP alone (facts/exposure.md section 0, 4.2, 4.6)."""
+
+
+def incomplete(why: str) -> Text:
+    """The list of mappings ended in a way that leaves doubt."""
+    return say("router.limit.list", "The router's list of port mappings may be incomplete: {why}.", why=why)
+
+
+def no_wan() -> Text:
+    """The gateway does not tell its outside address."""
+    return say(
+        "router.limit.wan",
+        "The router does not tell its outside address. That is usual behind a provider's shared address; look at the "
+        "router's status page.",
+    )
+
+
+def ipv6_status(firewall: bool, pinholes: bool) -> Text:
+    """What WANIPv6FirewallControl answered."""
+    if not firewall:
+        return say("router.limit.ipv6_off", "The router's IPv6 firewall is off: every IPv6 address is open.")
+    if pinholes:
+        return say(
+            "router.limit.ipv6_pinholes",
+            "Devices may open IPv6 ports in the router by themselves, and UPnP cannot list which they opened.",
+        )
+    return say("router.limit.ipv6_closed", "The router says that devices may not open IPv6 ports by themselves.")
+
+
+def foreign_location(url: str) -> Text:
+    """A description address was not followed."""
+    return say(
+        "router.limit.location",
+        "Its UPnP answer points to another host ({url}); that was not followed.",
+        url=url[:120],
+    )
+
+
+def rule_not_understood(what: str, rule: str) -> Text:
+    """An nftables rule could not be read."""
+    return say(
+        "router.limit.rule",
+        "{what} could not be read completely: the agent does not understand this rule: {rule}",
+        what=what,
+        rule=rule,
+    )
