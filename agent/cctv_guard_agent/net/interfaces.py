@@ -68,9 +68,9 @@ def is_physical(name: str) -> bool:
 def holding(networks: Sequence[Network], cards: Sequence[Interface] | None = None) -> tuple[Interface, ...]:
     """Return the interfaces through which `networks` are attached.
 
-    A range of 127.0.0.0/8 is held by `lo`, narrowed to that range, with source address 127.0.0.1; a card keeps its whole
-    network, whose broadcast address is the one that works. A range that is routed but not attached has no interface:
-    it gets unicast only.
+    A range of 127.0.0.0/8 is held by `lo`, narrowed to that range, with source address 127.0.0.1; a card keeps its
+    whole network, whose broadcast address is the one that works. A range that is routed but not attached has no
+    interface: it gets unicast only.
     """
     found: list[Interface] = []
     for network in networks:
