@@ -61,7 +61,7 @@ def key(text: str) -> str:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files(__package__).joinpath(name).open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath(name).open("r", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

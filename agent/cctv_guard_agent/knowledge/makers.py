@@ -33,7 +33,7 @@ class Company:
 @lru_cache(maxsize=1)
 def companies() -> dict[str, Company]:
     """Return every company by its canonical id."""
-    with files(__package__).joinpath("makers.csv").open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath("makers.csv").open("r", encoding="utf-8") as lines:
         return {
             row["id"]: Company(
                 id=row["id"],

@@ -1,7 +1,7 @@
 """Who registered a MAC's prefix: the IEEE registry as a dated copy inside the package, and the camera makers' blocks.
 
 Decides nothing about a maker by itself: a registrant is who bought the network card's addresses.
-Source: `mac_registry.txt` (IEEE listings, date in its first line), `camera_prefixes.csv` (identification.md, section 7).
+Source: `mac_registry.txt` (IEEE listings, date in its first line), `camera_prefixes.csv` (identification.md 7).
 """
 
 import csv
@@ -59,7 +59,7 @@ def _digits(mac: str) -> str:
 def _registry() -> _Registry:
     names, offsets = bytearray(), array("I", [0])
     found: dict[int, list[tuple[int, int]]] = {size: [] for size in _DIGITS}
-    with files(__package__).joinpath("mac_registry.txt").open(encoding="utf-8") as lines:
+    with files(__package__).joinpath("mac_registry.txt").open("r", encoding="utf-8") as lines:
         heading = next(lines).lstrip("# ").strip()
         for index, line in enumerate(lines):
             name, _, prefixes = line.rstrip("\n").rpartition("\t")
@@ -111,7 +111,7 @@ def _is_hex(text: str) -> bool:
 @lru_cache(maxsize=1)
 def camera_blocks() -> dict[str, CameraBlock]:
     """Return every camera maker's block by its prefix."""
-    with files(__package__).joinpath("camera_prefixes.csv").open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath("camera_prefixes.csv").open("r", encoding="utf-8") as lines:
         return {
             row["prefix"]: CameraBlock(
                 prefix=row["prefix"],
