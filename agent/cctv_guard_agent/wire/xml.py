@@ -101,14 +101,19 @@ class Document:
         return tuple(element.name for element in self.elements if len(element.path) == 1)
 
 
+def clean(raw: str) -> str:
+    """Drop declaration and control characters and escape bare ampersands, so that a parser takes what cameras write."""
+    body = raw[_HEAD.match(raw).end() :]  # type: ignore[union-attr]
+    return _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", body))
+
+
 def read(raw: str, what: str) -> Document:
     """Read a document or a fragment. Raises BadReply(what) where it is none, has a document type, or is too large."""
     if len(raw) > MOST_CHARACTERS:
         raise BadReply(f"{what}: XML of {len(raw)} characters, at most {MOST_CHARACTERS} are read")
-    body = raw[_HEAD.match(raw).end() :]  # type: ignore[union-attr]
+    body = clean(raw)
     if "<" not in body:
         raise BadReply(f"{what}: not XML", raw)
-    body = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", body))
     collector = _Collector()
     parser = DefusedExpatParser(forbid_dtd=True)
     parser.setContentHandler(collector)

@@ -1,0 +1,51 @@
+"""Which vendor API a device seems to speak, so that a question about that API is put to nobody else.
+
+These are marks of protocols and firmware families, and hold behind any label; who made the device is decided by the
+signatures in `vendors/`. Source: facts identification.md 2.3, 3.3, 5.1 to 5.3 and 6.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+from cctv_guard_agent.model.observation import Observation
+
+
+class Api(Enum):
+    """One family of calls, with (kind, pattern) pairs of which one is enough."""
+
+    ISAPI = (
+        (r"sadp\..*", r""),
+        (r"http\.server", r"^(App-webs|DNVRS-Webs|DVRDVS-Webs|Hikvision-Webs|Interlogix-Webs)"),
+        (r"(http|rtsp)\.realm", r"^(IP Camera\(\w{4,6}\)|DS-\d\w+)$"),
+        (r"http\.(location|body)", r"/doc/page/login\.asp"),
+        (r"sdp\.line", r"HIK Media Server|MEDIAINFO=494D4B48"),
+        (r"onvif\.(services|types)", r"www\.onvifext\.com/onvif/ext"),
+    )
+    DAHUA_CGI = (
+        (r"dahua\..*", r""),
+        (r"(http|rtsp)\.realm", r"^Login to ([0-9A-Z]{13,15}|[0-9a-f]{32})$"),
+        (r"rtsp\.server", r"^(Dahua )?Rtsp Server(/3\.0)?$"),
+        (r"http\.body", r"g_isdeviceinited|/css/oem\.css"),
+        (r"onvif\.scope", r"^extension/unique_identifier"),
+    )
+    VAPIX = (
+        (r"(http|rtsp)\.realm", r"^AXIS_(WS_)?[0-9A-F]{12}$"),
+        (r"mdns\.service", r"_axis-(video|nvr)\._tcp"),
+        (r"tls\.subject", r"CN=axis-[0-9a-f]{12}"),
+        (r"onvif\.scope", r"^name/AXIS "),
+        (r"http\.(location|body)", r"/axis-cgi/|/camera/index\.html"),
+    )
+    LAPI = (
+        (r"http\.body", r"gjs_(oemtype|producttype)|/LAPI/V1\.0/"),
+        (r"sdp\.line", r"VCP IPC Realtime stream|DecoderTag=h3c-v3"),
+    )
+
+
+def speaks(api: Api, observations: Iterable[Observation]) -> bool:
+    """Does anything seen so far point to this API?"""
+    return any(
+        re.fullmatch(kind, seen.kind) and re.search(pattern, seen.value, re.IGNORECASE)
+        for seen in observations
+        for kind, pattern in api.value
+    )

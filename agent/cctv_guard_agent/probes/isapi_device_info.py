@@ -1,0 +1,61 @@
+"""Reads an ISAPI device's own description with the owner's credentials: `/ISAPI/System/deviceInfo`.
+
+One OEM renames the prefix to `/pramaAPI`, and then answers 404 or nothing at the usual one.
+Source: identification.md 2.3. Left out: every other ISAPI page (exposure checks read those).
+"""
+
+import re
+
+from cctv_guard_agent.errors import Unreachable
+from cctv_guard_agent.net.interface import HttpReply, Net
+from cctv_guard_agent.probes._login import ask
+from cctv_guard_agent.probes._notes import Notes, body_text
+from cctv_guard_agent.probes._signs import Api, speaks
+from cctv_guard_agent.probes._where import Service, web_services
+from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.wire.http_login import HttpLogin
+
+PREFIXES = ("/ISAPI", "/pramaAPI")
+PATH = "/System/deviceInfo"
+_SECRET = re.compile(r"<(?P<name>\w*(?:password|verificationcode|secretkey))\b[^>]*>[^<]*</(?P=name)>", re.IGNORECASE)
+
+
+class IsapiDeviceInfo:
+    """Model, serial and firmware, as the device knows them."""
+
+    name = "isapi_device_info"
+    stage = 3
+
+    def wants(self, target: Target) -> bool:
+        """Only with credentials, and where something pointed to this API."""
+        return bool(target.credentials and web_services(target)) and speaks(Api.ISAPI, target.observations)
+
+    async def ask(self, net: Net, target: Target) -> Probed:
+        """Log in once and read one page."""
+        assert target.credentials is not None
+        notes = Notes(self.name)
+        service = web_services(target)[0]
+        login = HttpLogin(target.credentials, encrypted=service.tls)
+        with notes.fenced(service.endpoint):
+            reply = await _read(net, service, login)
+            if reply.status == 200 and b"DeviceInfo" in reply.body:
+                notes.capture(service.endpoint, "isapi_device_info", _SECRET.sub("", body_text(reply)))
+            else:
+                notes.failed(service.endpoint, f"HTTP {reply.status} at {PREFIXES[0]}{PATH}")
+        return notes.probed
+
+
+async def _read(net: Net, service: Service, login: HttpLogin) -> HttpReply:
+    usual, renamed = (prefix + PATH for prefix in PREFIXES)
+    try:
+        reply = await ask(net, service, login, usual)
+    except Unreachable as error:
+        if error.reason != "ended" or login.carries:
+            raise
+    else:
+        if reply.status != 404 or login.carries:
+            return reply
+    return await ask(net, service, login, renamed)
+
+
+PROBE = IsapiDeviceInfo()

@@ -1,0 +1,59 @@
+"""RTSP 1.0 messages for one question: which server is this, and does it hand out its stream without a login?
+
+Source: RFC 2326 sections 10.1, 10.2 (OPTIONS, DESCRIBE); exposure.md 7 (what proves an open stream and what does not).
+Never PLAY: no picture is ever asked for (design section 7.3).
+"""
+
+from dataclasses import dataclass
+
+from cctv_guard_agent.model.address import Endpoint
+
+NONSENSE_PATH = "/cctv-guard-no-such-stream"
+"""Control question: a server that describes this describes anything, so its 200 proves nothing."""
+
+
+def url(endpoint: Endpoint, path: str = "/") -> str:
+    """Return the URL of a path on a device, without user name and password."""
+    host = f"[{endpoint.address}]" if endpoint.address.version == 6 else str(endpoint.address)
+    return f"rtsp://{host}:{endpoint.port}{path if path.startswith('/') else '/' + path}"
+
+
+def media_lines(sdp: str) -> int:
+    """Return how many streams a session description offers (`m=` lines, RFC 4566 section 5.14)."""
+    return sum(1 for line in sdp.splitlines() if line.startswith("m="))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What a DESCRIBE without login got."""
+
+    status: int
+    """RTSP status; 0 where no answer came."""
+    media: int = 0
+    """`m=` lines in the answer."""
+
+    @property
+    def is_open(self) -> bool:
+        """It described at least one stream."""
+        return self.status == 200 and self.media > 0
+
+
+def anonymous_stream(path: str, known: bool, asked: Described, control: Described | None) -> str:
+    """Judge: `yes PATH`, `no`, or `unknown WHY`.
+
+    known: the path is one that this device should have (from a list, or its likely maker's usual path).
+    control: answer for `NONSENSE_PATH`, asked only where the first answer was open.
+    """
+    if asked.is_open:
+        if control is None or not control.status:
+            return "unknown the control question got no answer"
+        if control.status == 200:
+            return "unknown inconclusive: it answers 200 for any path"
+        return f"yes {path}"
+    if asked.status == 401:
+        return "no" if known else f"unknown 401 for {path}, and no stream path of this device is known"
+    if asked.status == 200:
+        return f"unknown 200 for {path}, but without a stream in it"
+    if not asked.status:
+        return f"unknown no answer to DESCRIBE for {path}"
+    return f"unknown {asked.status} for {path}: it has no stream there"
