@@ -1,0 +1,61 @@
+"""Everything known about how each device can be reached: the one entry of this package. Pure.
+
+The pipeline calls `merge` (gateways.py) first and `assess_all` then.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cctv_guard_agent.exposure import relay, settings
+from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
+from cctv_guard_agent.exposure.verdicts import Intervals
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.exposure import Exposure, Gateway, Way, WayLooked
+
+DEFAULT = Intervals()
+
+
+def assess(device: Device, gateways: Sequence[Gateway], now: datetime, intervals: Intervals = DEFAULT) -> Exposure:
+    """Judge one device by itself, without the recorder that it hangs on."""
+    ways = ways_in(device, gateways, now, intervals.mappings_s)
+    cloud = relay.cloud_access(device, now, intervals.discovery_s)
+    stream = settings.anonymous_stream(device, now, intervals.identity_s)
+    return Exposure(
+        reachable_from_internet=reachable(ways),
+        cloud_access=cloud,
+        phones_home=relay.phones_home(),
+        could_open_itself=relay.could_open_itself(device, gateways, now, intervals.mappings_s),
+        anonymous_stream=stream,
+        activated=settings.activated(device, now, intervals.discovery_s),
+        ways=(
+            *ways,
+            WayLooked(way=Way.CLOUD, verdict=cloud),
+            WayLooked(way=Way.DDNS, verdict=relay.ddns()),
+            WayLooked(way=Way.ANONYMOUS_STREAM, verdict=stream),
+        ),
+    )
+
+
+def assess_all(
+    devices: Sequence[Device], gateways: Sequence[Gateway], now: datetime, intervals: Intervals = DEFAULT
+) -> Mapping[str, Exposure]:
+    """Judge every device, by id; what hangs on a recorder is reached through it.
+
+    gateways: one for each router (see `gateways.merge`).
+    """
+    alone = {device.id: assess(device, gateways, now, intervals) for device in devices}
+    by_id = {device.id: device for device in devices}
+    joined = dict(alone)
+    for device in devices:
+        recorder = by_id.get(device.behind or "")
+        if recorder is None or recorder.id == device.id:
+            continue
+        own = alone[device.id]
+        joined[device.id] = replace(
+            own,
+            reachable_from_internet=through_recorder(
+                own.reachable_from_internet, device, recorder, alone[recorder.id].reachable_from_internet
+            ),
+        )
+    return joined

@@ -1,0 +1,85 @@
+"""Joins what several drivers read of one router, so that one's blind spot is another's answer. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.text import Text
+
+_WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
+_SETTLED_BY = {
+    "router.limit.list": Way.PORT_MAPPING,
+    "router.limit.static_forward": Way.STATIC_FORWARD,
+    "router.limit.dmz": Way.DMZ,
+    "router.limit.nat_pmp": Way.NAT_PMP,
+    "router.limit.ipv6": Way.IPV6,
+    "router.limit.ipv6_pinholes": Way.IPV6,
+    "router.limit.ipv6_closed": Way.IPV6,
+}
+"""A limit of one driver is void once another read that way completely."""
+
+
+def merge(gateways: Iterable[Gateway]) -> tuple[Gateway, ...]:
+    """Return one gateway for each inside address, in order of address."""
+    groups: dict[Address, list[Gateway]] = {}
+    for gateway in gateways:
+        groups.setdefault(gateway.address, []).append(gateway)
+    return tuple(_joined(groups[address]) for address in sorted(groups, key=lambda a: (a.version, int(a))))
+
+
+def _joined(group: Sequence[Gateway]) -> Gateway:
+    """Join the readings of one router."""
+    if len(group) == 1:
+        return group[0]
+    group = sorted(group, key=lambda g: g.driver)
+    ways = tuple(way for way in Way if any(way in g.ways_read for g in group))
+    best = min(group, key=lambda g: (_WAN_ORDER.index(g.wan_kind), g.wan_address is None))
+    read = [g.read_at for g in group if g.read_at]
+    return replace(
+        group[0],
+        name=next((g.name for g in group if g.name), ""),
+        driver="+".join(dict.fromkeys(g.driver for g in group)),
+        wan_address=best.wan_address,
+        wan_kind=best.wan_kind,
+        upnp=_upnp([g.upnp for g in group]),
+        mappings=_mappings(group),
+        ways_read=ways,
+        limits=_limits(group, ways, best),
+        events=any(g.events for g in group),
+        # the older reading decides how long the whole holds
+        read_at=min(read) if len(read) == len(group) else None,
+    )
+
+
+def _upnp(answers: Sequence[Answer]) -> Answer:
+    """One that says yes saw it; no needs nobody to contradict."""
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.NO if Answer.NO in answers else Answer.UNKNOWN
+
+
+def _mappings(group: Sequence[Gateway]) -> tuple[PortMapping, ...]:
+    """Unite; where two drivers tell of one rule, the one that knows who asked for it (UPnP) is kept."""
+    kept: dict[tuple[str, int, str, int], PortMapping] = {}
+    for mapping in (m for g in group for m in g.mappings):
+        key = (mapping.protocol, mapping.external_port, mapping.internal_client, mapping.internal_port)
+        known = kept.get(key)
+        if known is None or _tells_more(mapping, known):
+            kept[key] = mapping
+    return tuple(kept.values())
+
+
+def _tells_more(mapping: PortMapping, known: PortMapping) -> bool:
+    """Does it say more of the same rule?"""
+    return (mapping.origin == "upnp", bool(mapping.description)) > (known.origin == "upnp", bool(known.description))
+
+
+def _limits(group: Sequence[Gateway], ways: Sequence[Way], best: Gateway) -> tuple[Text, ...]:
+    """Keep what nobody could read."""
+    limits = dict.fromkeys(text for g in group for text in g.limits)
+    settled = {key for key, way in _SETTLED_BY.items() if way in ways}
+    if best.wan_address is not None:
+        settled.add("router.limit.wan")
+    return tuple(text for text in limits if text.key not in settled)

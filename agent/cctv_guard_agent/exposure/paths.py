@@ -1,0 +1,257 @@
+"""The ways in through a router: which rule leads to this device, and who outside can use it. Pure.
+
+Source: facts/exposure.md section 0 (rule + public WAN + port open), 4.3 (finding rules), 4.7 (CGNAT, double NAT).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+
+from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.text import Text, say
+
+INBOUND = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP, Way.IPV6)
+"""All five must have been read before "no way in found" may be said of the router."""
+WORDS = {
+    Way.PORT_MAPPING: "port mappings that devices asked for",
+    Way.STATIC_FORWARD: "port forwards entered by hand",
+    Way.DMZ: 'the "DMZ" or "exposed host" setting',
+    Way.NAT_PMP: "NAT-PMP and PCP mappings",
+    Way.IPV6: "IPv6 openings",
+}
+_WAY_OF = {"upnp": Way.PORT_MAPPING, "static": Way.STATIC_FORWARD, "dmz": Way.DMZ, "ipv6": Way.IPV6}
+_LIMIT_OF = {
+    Way.PORT_MAPPING: ("router.limit.list",),
+    Way.STATIC_FORWARD: ("router.limit.static_forward", "router.limit.rule"),
+    Way.DMZ: ("router.limit.dmz", "router.limit.rule"),
+    Way.NAT_PMP: ("router.limit.nat_pmp",),
+    Way.IPV6: ("router.limit.ipv6", "router.limit.ipv6_pinholes", "router.limit.ipv6_off", "router.limit.rule"),
+}
+
+
+def router_name(gateway: Gateway) -> str:
+    """A router for people."""
+    return f"{gateway.name} ({gateway.address})" if gateway.name else str(gateway.address)
+
+
+def way_verdict(way: Way, device: Device, gateways: Sequence[Gateway], now: datetime, interval_s: int) -> Verdict:
+    """Answer for one way in: yes with the rule, no where every router was read for it, else unknown with what lacks."""
+    if not device.addresses:
+        return unknown(say("exposure.no_address", "It has no address of its own on this network."))
+    if not gateways:
+        return unknown(
+            say(
+                "exposure.no_router",
+                "No router answered, so {way} were not looked at. Switch UPnP on for reading, or connect a router driver.",
+                way=WORDS[way],
+            )
+        )
+    read = [g.read_at for g in gateways if g.read_at]
+    at = min(read) if read else None
+    answer, because = _answer(way, device, gateways)
+    return verdict(answer, because, at, interval_s, now)
+
+
+def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answer, list[Text]]:
+    """The answer and what it rests on."""
+    yes: list[Text] = []
+    doubts: list[Text] = _not_read(way, device, gateways)
+    for gateway in gateways:
+        for mapping in gateway.mappings:
+            if _WAY_OF.get(mapping.origin) is not way or not mapping.enabled:
+                continue
+            leads = _leads_to(mapping, device)
+            if leads is None:
+                doubts.append(_unresolved(gateway, mapping))
+            elif leads:
+                answer, text = _usable(gateway, mapping, device, gateways)
+                (yes if answer is Answer.YES else doubts).append(text)
+    if yes:
+        return Answer.YES, yes
+    if doubts:
+        return Answer.UNKNOWN, doubts
+    names = ", ".join(router_name(g) for g in gateways)
+    return Answer.NO, [
+        say(
+            "exposure.way_closed",
+            "All of {way} of {router} were read: none leads here.",
+            way=WORDS[way],
+            router=names,
+        )
+    ]
+
+
+def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Text]:
+    """What was not looked at for this way, with what would make it so."""
+    texts = []
+    for gateway in gateways:
+        if way in gateway.ways_read:
+            continue
+        limits = [t for t in gateway.limits if t.key in _LIMIT_OF[way]]
+        texts += limits or [
+            say("exposure.not_read", "Not looked at on {router}: {way}.", router=router_name(gateway), way=WORDS[way])
+        ]
+    own = _own_gateway(device)
+    if own is not None and own not in [g.address for g in gateways]:
+        texts.append(
+            say(
+                "exposure.other_router",
+                "It uses the router {router}, which was not read. Connect a driver for that router.",
+                router=own,
+            )
+        )
+    if any(a.is_global for a in device.addresses if a.version == 4):
+        texts.append(
+            say(
+                "exposure.public_address",
+                "It has a public IPv4 address: whether a firewall stands before it is not known.",
+            )
+        )
+    return texts
+
+
+def _own_gateway(device: Device) -> Address | None:
+    """The router that the device itself names; None where it names none (0.0.0.0: it has no way out)."""
+    seen = newest(device, "sadp.IPv4Gateway", "dahua.DefaultGateway")
+    try:
+        address = ip_address(seen.value) if seen else None
+    except ValueError:
+        return None
+    return None if address is None or address.is_unspecified else address
+
+
+def _leads_to(mapping: PortMapping, device: Device) -> bool | None:
+    """Does the rule end at the device? None where its target is a name that nobody resolved."""
+    if mapping.origin == "ipv6":
+        return _lets_in_v6(mapping, device)
+    try:
+        return ip_address(mapping.internal_client) in device.addresses
+    except ValueError:
+        return None
+
+
+def _lets_in_v6(mapping: PortMapping, device: Device) -> bool | None:
+    """Does the opening reach one of its global IPv6 addresses? None where no such address is known."""
+    try:
+        network = ip_network(mapping.internal_client, strict=False)
+    except ValueError:
+        return None
+    own = [a for a in device.addresses if a.version == 6 and not a.is_link_local]
+    if any(a in network for a in own):
+        return True
+    # a host may have IPv6 addresses that nobody has seen yet; a single address in the rule is then another host's
+    return None if network.prefixlen < 128 else False
+
+
+def _unresolved(gateway: Gateway, mapping: PortMapping) -> Text:
+    """A rule whose target cannot be told."""
+    if mapping.origin == "ipv6":
+        return say(
+            "exposure.open_ipv6",
+            "{router} lets IPv6 connections in to {client}; whether this device has such an address is not known.",
+            router=router_name(gateway),
+            client=mapping.internal_client,
+        )
+    return say(
+        "exposure.unresolved",
+        'A rule of {router} leads to "{client}", a name that could not be resolved: it may mean this device.',
+        router=router_name(gateway),
+        client=mapping.internal_client,
+    )
+
+
+def describe(gateway: Gateway, mapping: PortMapping) -> Text:
+    """Name a rule for people."""
+    limited = f", for {mapping.remote_host} only" if mapping.remote_host else ""
+    kinds = {
+        "upnp": "a device asked for it",
+        "static": "entered by hand",
+        "dmz": "exposed host: every port",
+        "ipv6": "IPv6 rule",
+    }
+    label = f' "{mapping.description}"' if mapping.description else ""
+    outside = f"{mapping.protocol} port {mapping.external_port}" if mapping.external_port else "every port"
+    inside = f"{mapping.internal_client}:{mapping.internal_port or mapping.external_port or '*'}"
+    return say(
+        "exposure.mapping",
+        "{router} carries {outside} from the internet to {inside}{label} ({kind}{limited}).",
+        router=router_name(gateway),
+        outside=outside,
+        inside=inside,
+        label=label,
+        kind=kinds.get(mapping.origin, mapping.origin),
+        limited=limited,
+    )
+
+
+def _usable(gateway: Gateway, mapping: PortMapping, device: Device, gateways: Sequence[Gateway]) -> tuple[Answer, Text]:
+    """Can somebody outside use the rule?"""
+    port = mapping.internal_port or mapping.external_port
+    if mapping.protocol == "tcp" and port and _seen_closed(device, port):
+        return Answer.UNKNOWN, say(
+            "exposure.port_closed",
+            "{rule} The port {port} was closed when it was asked; it may open again.",
+            rule=describe(gateway, mapping).english,
+            port=port,
+        )
+    if mapping.origin == "ipv6":
+        reachable = any(a.version == 6 and a.is_global for a in device.addresses)
+        return (Answer.YES if reachable else Answer.UNKNOWN), describe(gateway, mapping)
+    why = _outside(gateway, mapping.external_port, gateways, frozenset())
+    if why is None:
+        return Answer.YES, describe(gateway, mapping)
+    return Answer.UNKNOWN, say(
+        "exposure.mapping_but", "{rule} {why}", rule=describe(gateway, mapping).english, why=why.english
+    )
+
+
+def _outside(gateway: Gateway, port: int, gateways: Sequence[Gateway], passed: frozenset[Address]) -> Text | None:
+    """None where the internet reaches this port of the gateway, else why that is not known."""
+    if gateway.wan_kind is WanKind.PUBLIC:
+        return None
+    if gateway.wan_kind is WanKind.CGNAT:
+        return say(
+            "exposure.cgnat",
+            "The provider shares its public address among customers (CGNAT), so that the internet normally does not "
+            "get that far; neighbours inside the provider's network may.",
+        )
+    if gateway.wan_kind is WanKind.DOUBLE_NAT:
+        for other in gateways:
+            if other.address in passed or other.address == gateway.address:
+                continue
+            for mapping in other.mappings:
+                if _hands_down(mapping, gateway, port):
+                    outer = mapping.external_port or port
+                    if _outside(other, outer, gateways, passed | {gateway.address}) is None:
+                        return None
+        return say(
+            "exposure.double_nat",
+            "Another router stands in front (the outside address {wan} is a private one); whether that one forwards, "
+            "too, was not seen.",
+            wan=gateway.wan_address,
+        )
+    return say("exposure.wan_unknown", "The router's outside address is not known, so neither is who can use this.")
+
+
+def _hands_down(mapping: PortMapping, inner: Gateway, port: int) -> bool:
+    """Does the outer router's rule end at this port of the inner router?"""
+    if not mapping.enabled or mapping.internal_client != str(inner.wan_address):
+        return False
+    return mapping.origin == "dmz" or not port or port == (mapping.internal_port or mapping.external_port)
+
+
+def _seen_closed(device: Device, port: int) -> bool:
+    """Was the port closed when last asked?"""
+    asked = [
+        o
+        for o in device.observations
+        if o.kind in ("tcp.open", "tcp.closed")
+        and o.value == str(port)
+        and (o.endpoint is None or o.endpoint.address in device.addresses)
+    ]
+    last = max(enumerate(asked), key=lambda p: (p[1].at.timestamp() if p[1].at else 0.0, p[0]), default=None)
+    return last is not None and last[1].kind == "tcp.closed"

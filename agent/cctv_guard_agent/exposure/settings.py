@@ -1,0 +1,84 @@
+"""What the device itself leaves open to anybody on the network: a stream without login, no password at all. Pure.
+
+Source: facts/exposure.md 7 (RTSP open, not activated), 2.1 (`Activated`); identification.md (Dahua's `Init` bits are
+not confirmed, so that they answer nothing).
+"""
+
+from datetime import datetime
+
+from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
+from cctv_guard_agent.model.address import Endpoint
+from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.text import Text, say
+
+
+def anonymous_stream(device: Device, now: datetime, interval_s: int) -> Verdict:
+    """Can anybody who reaches it see the picture? The worst of its endpoints decides."""
+    latest: dict[Endpoint | None, Observation] = {}
+    for seen in device.observations:
+        if seen.kind == "rtsp.anonymous_stream":
+            before = latest.get(seen.endpoint)
+            if before is None or _when(seen) >= _when(before):
+                latest[seen.endpoint] = seen
+    if not latest:
+        return unknown(
+            say("exposure.stream_not_asked", "Its video stream was not asked: no RTSP port answered, or none is known.")
+        )
+    verdicts = [_stream(seen, now, interval_s) for seen in latest.values()]
+    for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
+        chosen = [v for v in verdicts if v.answer is answer]
+        if chosen:
+            return chosen[0]
+    return verdicts[0]
+
+
+def _when(seen: Observation) -> float:
+    return seen.at.timestamp() if seen.at else 0.0
+
+
+def _stream(seen: Observation, now: datetime, interval_s: int) -> Verdict:
+    """One endpoint's answer."""
+    word, _, rest = seen.value.partition(" ")
+    where = str(seen.endpoint) if seen.endpoint else "it"
+    if word == "yes":
+        text = say(
+            "exposure.stream_open",
+            "{where} described its video stream {path} to a request without a login.",
+            where=where,
+            path=rest or "/",
+        )
+        return verdict(Answer.YES, (text,), seen.at, interval_s, now)
+    if word == "no":
+        text = say("exposure.stream_closed", "{where} asked for a login before it showed a stream.", where=where)
+        return verdict(Answer.NO, (text,), seen.at, interval_s, now)
+    text = say(
+        "exposure.stream_unclear",
+        "{where} was asked for its stream, without a clear answer: {why}.",
+        where=where,
+        why=rest or "no reason given",
+    )
+    return verdict(Answer.UNKNOWN, (text,), seen.at, interval_s, now)
+
+
+def activated(device: Device, now: datetime, interval_s: int) -> Verdict:
+    """Was a password ever set? NO means that anybody on the network can set one and own it."""
+    seen = newest(device, "sadp.Activated", "hikvision.Activated")
+    word = seen.value.strip().lower() if seen else ""
+    if seen is not None and word in ("true", "false"):
+        return verdict(Answer.YES if word == "true" else Answer.NO, (_activated(word),), seen.at, interval_s, now)
+    if newest(device, "dahua.Init"):
+        return unknown(
+            say(
+                "exposure.init_unclear",
+                "It sends a state of set-up (Init), but what its bits mean is not confirmed by any maker's document.",
+            )
+        )
+    return unknown(say("exposure.activated_not_told", "It does not tell whether a password was ever set."))
+
+
+def _activated(word: str) -> Text:
+    if word == "true":
+        return say("exposure.activated", "It says that it was activated: a password is set.")
+    return say("exposure.not_activated", "It says that it was never activated: no password is set.")
