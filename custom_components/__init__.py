@@ -1,0 +1,1 @@
+"""Home Assistant finds our integration below this package."""

@@ -1,0 +1,290 @@
+"""Subscriptions to the topics of one site, and what follows from a message: devices, entities, repairs.
+
+Push only. Messages that arrive together are worked off together, each entity is woken only for its own subject.
+Completeness: what the inventory promises and the broker did not deliver is subscribed once more by its exact topic
+(design section 4; measured: with 3,000 retained topics Mosquitto's defaults delivered 1,020).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from homeassistant.components import mqtt
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.storage import Store
+
+from .commands import Commands
+from .const import CONF_BASE_TOPIC, DOMAIN, LOGGER, SITE
+from .devices import DeviceBook
+from .issues import IssueKeeper
+from .ledger import Change, Ledger
+from .state import STATE_TOPICS, SiteState
+
+type CctvGuardConfigEntry = ConfigEntry[SiteCoordinator]
+type NewSubjects = Callable[[Iterable[str]], None]
+"""Called with the ids of devices and routers that are new, each once."""
+
+QOS = 1
+
+ASK_AGAIN_AFTER_S = 2.0
+"""From a message to the look for missing topics; retained messages come within milliseconds of each
+other, and the agent writes `site` before or after `device/<id>` of one change."""
+ASK_AGAIN_BATCH = 200
+"""Topics of one batch; 200 are below every queue that was seen (Mosquitto's default: 1,000)."""
+NEXT_BATCH_AFTER_S = 0.1
+"""From the last message of a batch to the next batch."""
+ASK_AGAIN_ROUNDS = 5
+"""Rounds without any success after which we wait for the next message of the agent."""
+
+SAVE_LEDGER_AFTER_S = 5.0
+
+STORAGE_VERSION = 1
+
+
+def ledger_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, object]]:
+    """Return where it is kept which findings were told."""
+    return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
+
+
+class SiteCoordinator:
+    """One site: its state, and everybody who wants to know."""
+
+    def __init__(self, hass: HomeAssistant, entry: CctvGuardConfigEntry) -> None:
+        assert entry.unique_id is not None
+        self.hass = hass
+        self.entry = entry
+        self.agent_id = entry.unique_id
+        self.base_topic: str = entry.data[CONF_BASE_TOPIC]
+        self.state = SiteState()
+        self.devices = DeviceBook(hass, entry)
+        self.commands = Commands(hass, self.base_topic, self.is_online)
+        self.issues = IssueKeeper(hass, entry, self.state, self.is_settled)
+        self.asked_again = 0
+        """Topics that were subscribed a second time since the start; shown in the diagnostics."""
+        self._connected = False
+        self._was_available: bool | None = None
+        self._ledger = Ledger()
+        self._store = ledger_store(hass, entry.entry_id)
+        self._listeners: dict[str, list[CALLBACK_TYPE]] = defaultdict(list)
+        self._platforms: list[NewSubjects] = []
+        self._admitted: set[str] = set()
+        self._changed: set[str] = set()
+        self._flushing = False
+        self._look_again: CALLBACK_TYPE | None = None
+        self._look_again_job = HassJob(self._ask_again, "cctv_guard ask again", cancel_on_shutdown=True)
+        self._rounds = 0
+        self._last_missing = 0
+        self._batch: list[CALLBACK_TYPE] = []
+        self._awaited: set[str] = set()
+        self._stopped = False
+
+    async def async_start(self) -> None:
+        """Subscribe. Raises ConfigEntryNotReady where there is no MQTT."""
+        if not await mqtt.async_wait_for_mqtt_client(self.hass):
+            raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="mqtt_unavailable")
+        self._ledger = Ledger(await self._store.async_load())
+        self._connected = mqtt.is_connected(self.hass)
+        self.entry.async_on_unload(self._stop)
+        self.entry.async_on_unload(mqtt.async_subscribe_connection_status(self.hass, self._connection_changed))
+        self.entry.async_on_unload(await self.commands.async_start())
+        for topic in STATE_TOPICS:
+            self.entry.async_on_unload(await self._subscribe(topic))
+
+    @property
+    def available(self) -> bool:
+        """The broker is there and the agent is there (facts/home_assistant.md 2.4)."""
+        return self._connected and self.state.online is True
+
+    def is_online(self) -> bool:
+        """Return whether a command would reach anybody."""
+        return self.available
+
+    def is_settled(self) -> bool:
+        """Return whether all arrived that the agent lists, or we gave up on the rest."""
+        return self.state.site is not None and (self._rounds >= ASK_AGAIN_ROUNDS or not self.state.missing())
+
+    def is_present(self, subject: str) -> bool:
+        """Return whether the inventory lists the device or router and its message arrived."""
+        return subject in self._admitted
+
+    def is_listed(self, subject: str) -> bool:
+        """Return whether the agent still lists it; True while we do not know."""
+        site = self.state.site
+        return site is None or subject in site.inventory or subject in site.routers
+
+    @callback
+    def async_listen(self, subject: str, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call `listener` when the subject or its availability changed; return what ends that."""
+        self._listeners[subject].append(listener)
+        return lambda: self._listeners[subject].remove(listener)
+
+    @callback
+    def async_add_platform(self, platform: NewSubjects) -> None:
+        """Call `platform` with the ids that are there, and later with each that is new."""
+        self._platforms.append(platform)
+        if self._admitted:
+            platform(sorted(self._admitted))
+
+    @callback
+    def async_take_changes(self, subject: str) -> list[Change]:
+        """Return the findings of the subject that opened, closed or changed and were not told yet."""
+        findings = self.state.findings(subject)
+        if findings is None:
+            return []
+        changes = self._ledger.take(subject, findings)
+        self._save_ledger()
+        return changes
+
+    @callback
+    def async_take_summary(self) -> bool:
+        """Return True once after the first complete scan."""
+        due = self._ledger.take_summary()
+        self._save_ledger()
+        return due
+
+    @callback
+    def _save_ledger(self) -> None:
+        if self._ledger.is_saved:
+            return
+        self._ledger.is_saved = True
+        self._store.async_delay_save(self._ledger.as_json, SAVE_LEDGER_AFTER_S)
+
+    async def _subscribe(self, topic: str) -> CALLBACK_TYPE:
+        # Bytes, not text: what is no UTF-8 counts as unreadable instead of being lost with a warning.
+        return await mqtt.async_subscribe(self.hass, f"{self.base_topic}/{topic}", self._received, QOS, None)
+
+    @callback
+    def _received(self, message: mqtt.ReceiveMessage) -> None:
+        payload = message.payload.encode() if isinstance(message.payload, str) else bytes(message.payload)
+        topic = message.topic.removeprefix(f"{self.base_topic}/")
+        changed = self.state.accept(topic, payload)
+        self._mark(changed)
+        if topic in self._awaited:
+            self._awaited.discard(topic)
+            if not self._awaited:
+                self._plan_look(NEXT_BATCH_AFTER_S)
+        elif changed and topic != "seen":
+            self._rounds = 0
+            if self._look_again is None:
+                self._plan_look(ASK_AGAIN_AFTER_S)
+
+    @callback
+    def _connection_changed(self, connected: bool) -> None:
+        self._connected = connected
+        self._mark({SITE})
+
+    @callback
+    def _mark(self, subjects: Iterable[str]) -> None:
+        """Remember what changed; everything that one read of the socket brought is worked off at once."""
+        self._changed.update(subjects)
+        if self._changed and not self._flushing:
+            self._flushing = True
+            self.hass.loop.call_soon(self._flush)
+
+    @callback
+    def _flush(self) -> None:
+        self._flushing = False
+        if self._stopped:
+            return
+        changed, self._changed = self._changed, set()
+        if self.available is not self._was_available:
+            self._log_availability()
+            changed.update(self._listeners)
+        if SITE in changed:
+            self._drop_forgotten()
+        new = self._admit()
+        self.devices.update(self.state, [*new, *(subject for subject in changed if subject in self._admitted)])
+        if new:
+            for platform in self._platforms:
+                platform(new)
+        if SITE in changed and self._first_scan_is_complete():
+            # What their findings were waiting for.
+            changed.update(self._admitted)
+        for subject in sorted(changed):
+            for listener in tuple(self._listeners.get(subject, ())):
+                listener()
+        self.issues.schedule()
+
+    def _first_scan_is_complete(self) -> bool:
+        """Return True once: with the first complete scan that we see."""
+        site = self.state.site
+        if site is None or site.scan.first_complete_at is None:
+            return False
+        started = self._ledger.start({SITE, *site.inventory})
+        self._save_ledger()
+        return started
+
+    def _log_availability(self) -> None:
+        """One line when the agent is gone, one when it is back."""
+        available = self.available
+        if available:
+            LOGGER.info("%s: the agent is there", self.entry.title)
+        elif self._was_available:
+            LOGGER.info("%s: the agent is gone (%s)", self.entry.title, "off-line" if self._connected else "no broker")
+        self._was_available = available
+
+    def _admit(self) -> list[str]:
+        """Return what is new: listed by the inventory and known; recorders before the cameras that hang on them."""
+        devices = self.state.present()
+        new = [id for id in self.state.present_routers() if id not in self._admitted]
+        new += sorted((id for id in devices if id not in self._admitted), key=lambda id: bool(devices[id].behind))
+        self._admitted.update(new)
+        return new
+
+    def _drop_forgotten(self) -> None:
+        """Remove what the owner made the agent forget. A first scan under way forgets nothing: its list grows."""
+        site = self.state.site
+        if site is None or site.scan.first_complete_at is None:
+            return
+        listed = {*site.inventory, *site.routers}
+        self._admitted &= listed
+        self.devices.remove_all_but(listed)
+        self._ledger.forget_all_but({SITE, *site.inventory})
+        self._save_ledger()
+
+    @callback
+    def _plan_look(self, after_s: float) -> None:
+        self._cancel_look()
+        self._look_again = async_call_later(self.hass, timedelta(seconds=after_s), self._look_again_job)
+
+    @callback
+    def _cancel_look(self) -> None:
+        if self._look_again:
+            self._look_again()
+            self._look_again = None
+
+    async def _ask_again(self, _now: datetime) -> None:
+        """Subscribe missing topics one by one; end the subscriptions of the batch before."""
+        self._look_again = None
+        self._end_batch()
+        missing = self.state.missing()
+        if not missing or not self._connected:
+            return
+        self._rounds = self._rounds + 1 if len(missing) == self._last_missing else 0
+        self._last_missing = len(missing)
+        if self._rounds >= ASK_AGAIN_ROUNDS:
+            LOGGER.warning("%s: %d devices that the agent lists did not arrive", self.entry.title, len(missing))
+            return
+        batch = missing[:ASK_AGAIN_BATCH]
+        self.asked_again += len(batch)
+        self._awaited.update(batch)
+        for topic in batch:
+            self._batch.append(await self._subscribe(topic))
+        self._plan_look(ASK_AGAIN_AFTER_S)
+
+    @callback
+    def _end_batch(self) -> None:
+        for unsubscribe in self._batch:
+            unsubscribe()
+        self._batch.clear()
+        self._awaited.clear()
+
+    @callback
+    def _stop(self) -> None:
+        self._stopped = True
+        self._cancel_look()
+        self._end_batch()
+        self.issues.stop()
