@@ -24,7 +24,7 @@ class Budget:
     sockets: int = 2
     """TCP connections at once; old embedded servers fall over under more (identification.md section 0)."""
     requests: int = 150
-    """Connections opened, HTTP and RTSP requests and unicast datagrams together. A camera that answers everything at
+    """Connections opened, HTTP and RTSP requests and unicast searches (repeats count once) together. A camera that answers everything at
     the first scan is asked about 70."""
     time_s: float = 25.0
     """Seconds that its connections may be open, added up: a camera that trickles one byte a second ends here."""

@@ -29,8 +29,8 @@ _PER_SENDER = 64
 """More answers than this from one host in one search are a flood: dropped, so that the others' fit in."""
 _RECEIVE_BUFFER = 1 << 20
 _BATCH = 64
-_FIRST_SENDS_S = 0.3
-"""Aim between two sends: at the fourth, a camera that takes the 500 ms of WS-Discovery's APP_MAX_DELAY has answered."""
+_BETWEEN_SENDS_S = 0.18
+"""Seven sends fit into little more than a second, and a short burst of loss hits one or two of them only."""
 _MULTICAST_ALL = 49
 """IP_MULTICAST_ALL of linux/in.h, which the socket module does not name."""
 
@@ -193,7 +193,8 @@ def _listen(sockets: _Sockets, card: Interface, ask: Search) -> None:
     if ask.listen_group:
         sockets.add((ask.listen_group, ask.listen_port), card, shared=True)
         return
-    for broadcast in (_LIMITED_BROADCAST, *_directed(card)):
+    # On loopback the last address of a range is a host's own: bound, it would take that host's datagrams.
+    for broadcast in (_LIMITED_BROADCAST, *(() if card.network.is_loopback else _directed(card))):
         sockets.add((broadcast, ask.listen_port), card, shared=True)
 
 
@@ -219,7 +220,7 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
     sent = 0
     for turn in range(ask.repeats):
         if turn:
-            await asyncio.sleep(_FIRST_SENDS_S * random.uniform(0.8, 1.2))
+            await asyncio.sleep(_BETWEEN_SENDS_S * random.uniform(0.8, 1.2))
         for number, (sock, target) in enumerate(targets):
             if number % _BATCH == _BATCH - 1:
                 await asyncio.sleep(0.005)  # so that a thousand unicast datagrams do not overrun a switch's queue

@@ -94,7 +94,7 @@ async def test_the_directed_broadcast_reaches_devices():
 
 async def test_an_answer_that_is_broadcast_is_heard():
     lan = Lan.of([IPv4Network("127.91.3.0/24")])
-    with Device("127.91.3.4", 47006, to=("127.91.3.255", 47007)):
+    with Device("127.91.3.4", 47006, to=("255.255.255.255", 47007)):
         got = await heard(lan, port=47006, unicast=[IPv4Address("127.91.3.4")], listen_port=47007)
     assert len(got) == 1
 

@@ -1,0 +1,130 @@
+"""SSDP: finds gateways (IGD) and what else describes itself by UPnP, and reads the descriptions.
+
+A description is fetched only from the host that answered (0.0.0.0 counts as it), once per host, for gateways from up
+to three places; redirects are not followed. Answers may come from any port, but only from allowed addresses.
+Source: UPnP Device Architecture 1.1 section 1.3; facts exposure.md 4.1, identification.md 4.1.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from urllib.parse import urlsplit
+
+from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, failed, heard, text
+from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.errors import CctvGuardError
+from cctv_guard_agent.model.address import Address, Endpoint
+from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.net.interfaces import default_gateway
+
+GROUP = "239.255.255.250"
+PORT = 1900
+_REPEATS = 3
+_TARGETS = (
+    "ssdp:all",
+    "upnp:rootdevice",
+    "urn:schemas-upnp-org:device:InternetGatewayDevice:1",
+    "urn:schemas-upnp-org:device:InternetGatewayDevice:2",
+    "urn:schemas-upnp-org:service:WANIPConnection:1",
+    "urn:schemas-upnp-org:service:WANPPPConnection:1",
+)
+"""Some routers answer only the specific ones, some answer `ssdp:all` with their first descriptor only."""
+_GATEWAY = re.compile(r"InternetGatewayDevice|WANIPConnection|WANPPPConnection|WANConnectionDevice", re.IGNORECASE)
+_CAMERA = re.compile(r"camera|NetworkVideo|EmbeddedNetDevice", re.IGNORECASE)
+"""Device types of cameras: digitalsecuritycamera, and the template EmbeddedNetDevice (identification.md 4.1)."""
+_MOST_PLACES = 3
+_LIMIT = 65_536
+"""The longest IGD description seen is below 20 kB."""
+_FETCH_S = 2.0
+
+
+def search(target: str) -> bytes:
+    """Build one M-SEARCH; MX 1 asks for answers within a second."""
+    lines = ("M-SEARCH * HTTP/1.1", f"HOST: {GROUP}:{PORT}", 'MAN: "ssdp:discover"', "MX: 1", f"ST: {target}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
+
+
+SEARCHES = tuple(search(target) for target in _TARGETS)
+
+
+def sign(observations: Sequence[Observation]) -> str:
+    """Return `gateway` or `camera` where a type says so, else `host` (televisions, printers and phones answer too)."""
+    types = [seen.value for seen in observations if seen.kind in ("ssdp.st", "ssdp.usn", "ssdp_desc.deviceType")]
+    if any(_GATEWAY.search(value) for value in types):
+        return "gateway"
+    return "camera" if any(_CAMERA.search(value) for value in types) else "host"
+
+
+def place(location: str, sender: Address) -> tuple[Endpoint, str] | None:
+    """Return where on the sender a description lies, or None where the URL leads elsewhere or is none."""
+    try:
+        url = urlsplit(location.strip())
+        host, port = url.hostname, url.port or 80
+    except ValueError:
+        return None
+    if url.scheme.lower() != "http" or host not in (str(sender), "0.0.0.0"):
+        return None
+    path = url.path or "/"
+    return Endpoint(address=sender, port=port), f"{path}?{url.query}" if url.query else path
+
+
+class Ssdp:
+    """Asks everything that speaks UPnP."""
+
+    name = "ssdp"
+
+    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
+        """Yield each answer once, then the descriptions; those are fetched while others still answer."""
+        repeats = Repeats()
+        places: dict[Address, set[tuple[Endpoint, str]]] = {}
+        fetches: list[asyncio.Task[Heard]] = []
+        gateway = default_gateway()
+        try:
+            async for datagram in net.udp_search(
+                SEARCHES,
+                port=PORT,
+                group=GROUP,
+                unicast=(gateway,) if gateway and net.allowed(gateway) else (),
+                repeats=_REPEATS,
+                wait_s=WAIT_S,
+            ):
+                raw, sender = text(datagram), datagram.sender
+                if not repeats.new(sender.address, _fingerprint(raw)):
+                    continue
+                one = heard("ssdp_response", raw, sender, self.name, sign)
+                yield one
+                for location in (seen.value for seen in one.observations if seen.kind == "ssdp.location"):
+                    found = place(location, sender.address)
+                    taken = places.setdefault(sender.address, set())
+                    if found is None:
+                        if repeats.new(sender.address, location):
+                            yield failed(sender, self.name, f"LOCATION {location} leads elsewhere; not followed")
+                    elif found not in taken and len(taken) < (_MOST_PLACES if one.sign == "gateway" else 1):
+                        taken.add(found)
+                        fetches.append(asyncio.create_task(self._describe(net, *found)))
+            for fetch in fetches:
+                yield await fetch
+        finally:
+            for fetch in fetches:
+                fetch.cancel()
+            await asyncio.gather(*fetches, return_exceptions=True)
+
+    async def _describe(self, net: Net, endpoint: Endpoint, path: str) -> Heard:
+        try:
+            reply = await net.http(endpoint, path, limit=_LIMIT, timeout_s=_FETCH_S)
+        except CctvGuardError as error:
+            return failed(endpoint, self.name, f"description: {error}")
+        if reply.status != 200:
+            return failed(endpoint, self.name, f"description {path}: status {reply.status}")
+        if reply.truncated:
+            return failed(endpoint, self.name, f"description {path}: longer than {_LIMIT} bytes or cut off")
+        return heard("ssdp_desc", reply.body.decode("utf-8", "replace"), endpoint, self.name, sign)
+
+
+def _fingerprint(raw: str) -> str:
+    """Drop what moves from answer to answer."""
+    return re.sub(r"(?im)^(?:date|cache-control|bootid\.upnp\.org|01-nls)\s*:.*$", "", raw)
+
+
+DISCOVERER: Discoverer = Ssdp()
