@@ -17,26 +17,13 @@ import yaml
 
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network, normal_mac
+from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.routers.interface import RouterConfig
 
 MAX_FILE_BYTES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MqttConfig:
-    """The broker."""
-
-    host: str = "127.0.0.1"
-    port: int = 1883
-    username: str | None = None
-    password: Secret | None = None
-    tls: bool = False
-    ca_file: str | None = None
-    cert_file: str | None = None
-    key_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +61,7 @@ class Config:
     networks: tuple[Network, ...] = ()
     """Empty: the attached private networks of /22 or smaller."""
     never_touch: tuple[Network, ...] = ()
-    mqtt: MqttConfig | None = None
+    mqtt: Broker | None = None
     devices: tuple[DeviceConfig, ...] = ()
     recorders: tuple[ListerConfig, ...] = ()
     routers: tuple[RouterConfig, ...] = ()
@@ -296,11 +283,11 @@ def _credentials(key: str, one: Mapping[str, Any], environment: Mapping[str, str
     return Credentials(username=one["username"], password=password, allow_basic=one.get("allow_basic", False))
 
 
-def _mqtt(name: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> MqttConfig:
+def _mqtt(name: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Broker:
     password = _password(f"{name}: mqtt", one, environment, folder)
     plain = {key: one[key] for key in ("host", "username", "ca_file", "cert_file", "key_file") if key in one}
     tls = one.get("tls", "ca_file" in one)
-    return MqttConfig(password=password, tls=tls, port=one.get("port", 8883 if tls else 1883), **plain)
+    return Broker(password=password, tls=tls, port=one.get("port", 8883 if tls else 1883), **plain)
 
 
 def _device(

@@ -19,8 +19,8 @@ import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from cctv_guard_agent.config import MqttConfig
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
 from cctv_guard_agent.store import Store
 
@@ -39,7 +39,7 @@ OnCommand = Callable[[str, bytes], Awaitable[None]]
 class Publisher:
     """Publishes one site."""
 
-    def __init__(self, config: MqttConfig, topics: Topics, store: Store, on_command: OnCommand) -> None:
+    def __init__(self, config: Broker, topics: Topics, store: Store, on_command: OnCommand) -> None:
         """Prepare; nothing is opened before `run`."""
         self._config = config
         self._topics = topics
