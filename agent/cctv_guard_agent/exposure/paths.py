@@ -46,7 +46,7 @@ def way_verdict(way: Way, device: Device, gateways: Sequence[Gateway], now: date
         return unknown(
             say(
                 "exposure.no_router",
-                "No router answered, so {way} were not looked at. Switch UPnP on for reading, or connect a router driver.",
+                "No router could be read, so {way} were not looked at. Connect a router driver to see them.",
                 way=WORDS[way],
             )
         )
@@ -108,7 +108,7 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
         texts.append(
             say(
                 "exposure.public_address",
-                "It has a public IPv4 address: whether a firewall stands before it is not known.",
+                "It has a public IPv4 address; whether a firewall stands before it was not seen.",
             )
         )
     return texts
@@ -143,8 +143,8 @@ def _lets_in_v6(mapping: PortMapping, device: Device) -> bool | None:
     own = [a for a in device.addresses if a.version == 6 and not a.is_link_local]
     if any(a in network for a in own):
         return True
-    # a host may have IPv6 addresses that nobody has seen yet; a single address in the rule is then another host's
-    return None if network.prefixlen < 128 else False
+    # a host may have IPv6 addresses that nobody has seen yet: only where some are known does one address exclude it
+    return False if own and network.prefixlen == 128 else None
 
 
 def _unresolved(gateway: Gateway, mapping: PortMapping) -> Text:

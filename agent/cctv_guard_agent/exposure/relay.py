@@ -63,7 +63,7 @@ def could_open_itself(device: Device, gateways: Sequence[Gateway], now: datetime
     """Can it open a port by itself: its port-mapping client is on and the router accepts mappings?"""
     if not gateways:
         return unknown(
-            say("exposure.no_router_upnp", "No router answered, so it is not known whether one would let it.")
+            say("exposure.no_router_upnp", "No router could be read: whether one would let it is not known.")
         )
     read = [g.read_at for g in gateways if g.read_at]
     at = min(read) if read else None
