@@ -42,12 +42,11 @@ class Carrier:
 
     cache = None
 
-    def __init__(self, net: Net, service: Service, login: HttpLogin | None, *, token: bool) -> None:
-        """Carry to `service`. login: by HTTP. token: the requests carry one of their own. Neither: no login."""
+    def __init__(self, net: Net, service: Service, login: HttpLogin | None) -> None:
+        """Carry to `service`. login: by HTTP; None where each request carries a token of its own."""
         self._net = net
         self._service = service
         self._login = login
-        self._with_credentials = login is not None or token
         self._requests = 0
         self.last_text = ""
         """The newest reply's body as received."""
@@ -97,7 +96,7 @@ class Carrier:
         if answer.document is not None and not (answer.fault and answer.fault.about_login):
             return
         why = str(answer.fault or "HTTP 401")
-        if self._requests == 1 and self._with_credentials:
+        if self._requests == 1:
             raise Refused(f"{what}: user name or password refused ({why}); not asked again until they are changed")
         raise BadReply(f"{what}: not allowed for this user", why)
 

@@ -63,14 +63,16 @@ def _skew(target: Target, service: Service) -> timedelta:
 
 async def _read(net: Net, service: Service, credentials: Credentials, skew: timedelta, notes: Notes) -> None:
     first = await ask(net, service, "GetDeviceInformation")
+    if first.holds("GetDeviceInformationResponse"):  # it tells everybody: no login is needed, none is spent
+        notes.capture(service.endpoint, "onvif_device_info", first.text)
+        return
     login = _http_login(first, credentials, service)
-    token = None if login or first.holds("GetDeviceInformationResponse") else credentials
     await asyncio.to_thread(library.load)
-    carrier = library.Carrier(net, service, login, token=token is not None)
-    async with library.device(carrier, service, token, skew) as device:
+    carrier = library.Carrier(net, service, login)
+    async with library.device(carrier, service, None if login else credentials, skew) as device:
         calls = _Calls(device, carrier, service, notes)
-        await calls.information(with_token=token is not None)
-        if token is None:
+        await calls.information(with_token=login is None)
+        if login is not None:
             await calls.scopes()
             await calls.interfaces()
             await calls.protocols()

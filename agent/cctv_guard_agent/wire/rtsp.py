@@ -38,22 +38,20 @@ class Described:
         return self.status == 200 and self.media > 0
 
 
-def anonymous_stream(path: str, known: bool, asked: Described, control: Described | None) -> str:
+def anonymous_stream(path: str, asked: Described, control: Described | None) -> str:
     """Judge: `yes PATH`, `no`, or `unknown WHY`.
 
-    known: the path is one that this device should have (from a list, or its likely maker's usual path).
+    path: one that this device should have (from a list, or its likely maker's usual path).
     control: answer for `NONSENSE_PATH`, asked only where the first answer was open.
     """
     if asked.is_open:
         if control is None or not control.status:
             return "unknown the control question got no answer"
-        if control.status == 200:
-            return "unknown inconclusive: it answers 200 for any path"
+        if control.is_open:
+            return "unknown inconclusive: it describes a stream at any path"
         return f"yes {path}"
     if asked.status == 401:
-        return "no" if known else f"unknown 401 for {path}, and no stream path of this device is known"
+        return "no"
     if asked.status == 200:
         return f"unknown 200 for {path}, but without a stream in it"
-    if not asked.status:
-        return f"unknown no answer to DESCRIBE for {path}"
-    return f"unknown {asked.status} for {path}: it has no stream there"
+    return f"unknown {asked.status} for {path}: whether the stream is guarded was not to be seen there"
