@@ -87,7 +87,12 @@ class PrivateApt:
     def _options(self) -> list[str]:
         options = ["-q", "-c", str(self._state / "apt.conf")]
         if self.source:
-            options += ["-o", f"Dir::Etc::SourceList={self._state / 'sources.list'}", "-o", "Dir::Etc::SourceParts=/dev/null"]
+            options += [
+                "-o",
+                f"Dir::Etc::SourceList={self._state / 'sources.list'}",
+                "-o",
+                "Dir::Etc::SourceParts=/dev/null",
+            ]
         return options
 
 

@@ -42,7 +42,7 @@ def _lock(part: str) -> None:
     if part in ("home-assistant", "component"):
         options = ["--python", python_3_14(), "--constraints", _constraints_of_home_assistant(source)]
     pins = output(
-        [uv.uv(), "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", *options, *inputs],
+        [uv.uv(), "pip", "compile", "--quiet", "--no-header", "--no-annotate", *options, *inputs],
         env={**uv.environment(), "SKIP_CYTHON": "1"}, timeout_s=600,
     )  # fmt: skip
     (CONSTRAINTS / f"{part}.txt").write_text(pins, encoding="ascii")

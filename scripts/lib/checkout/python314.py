@@ -75,7 +75,8 @@ def _by_debian() -> Path:
 
 def _use_own_libraries(folder: Path) -> None:
     """Point the interpreter at the loader and the C library that came with it: the host's are older."""
-    loaders = sorted(folder.glob("usr/lib/*-linux-*/ld-linux-*.so.*")) or sorted(folder.glob("usr/lib*/ld-linux-*.so.*"))
+    names = ("usr/lib/*-linux-*/ld-linux-*.so.*", "usr/lib*/ld-linux-*.so.*")
+    loaders = [path for name in names for path in sorted(folder.glob(name))]
     if not loaders:
         raise ProgramFailed(f"no loader for {platform.machine()} in Debian's libc6")
     libraries = ":".join(str(path) for path in debian.library_folders(folder))

@@ -12,7 +12,7 @@ from checkout import stamp, uv
 from checkout.paths import AGENT_PYTHON, AGENT_VENV, AMQTT_VENV, COMPONENT_VENV, CONSTRAINTS, HOME_ASSISTANT_VENV, ROOT
 from checkout.programs import output, run, works
 from checkout.python314 import python_3_14, version
-from checkout.say import say, step
+from checkout.say import step
 
 # Home Assistant sets up its voice base platforms even where nobody uses voice, and its page does not load when
 # one of them cannot be imported. These two audio libraries have no wheel for Python 3.14 and would want a
@@ -41,6 +41,8 @@ def agent() -> None:
 def home_assistant() -> None:
     """`.local/home-assistant/venv`: Home Assistant's newest release, for `scripts/run` and the end-to-end tests."""
     _from_pins("home-assistant", HOME_ASSISTANT_VENV, python_3_14, "Home Assistant")
+
+
 def component() -> None:
     """`.local/component/venv`: the test package of Home Assistant, which pins the release before the newest."""
     _from_pins("component", COMPONENT_VENV, python_3_14, "Home Assistant's test package")

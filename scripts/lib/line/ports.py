@@ -1,0 +1,45 @@
+"""Free ports and free loopback networks: a second line must not disturb one that is running already."""
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+_LISTENING, _UDP_UNCONNECTED = "0A", "07"
+
+
+def free_port(*wanted: int) -> int:
+    """The first of the wanted TCP ports that nobody holds on loopback, else one that the system gives."""
+    for port in (*wanted, 0):
+        with socket.socket() as probe:
+            # As the servers that will bind it do: a port in TIME_WAIT is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise RuntimeError("this host gives no TCP port on loopback")
+
+
+def free_network(wanted: Iterable[str]) -> str:
+    """The first of the loopback networks in which no socket is open; the first of all when none is free."""
+    networks = list(wanted)
+    held = _held_addresses()
+    for network in networks:
+        inside = ipaddress.IPv4Network(network)
+        if not any(address in inside for address in held):
+            return network
+    return networks[0]
+
+
+def _held_addresses() -> set[ipaddress.IPv4Address]:
+    held = set()
+    for table in ("tcp", "udp"):
+        lines = Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]
+        for line in lines:
+            local, state = line.split()[1], line.split()[3]
+            if state in (_LISTENING, _UDP_UNCONNECTED):
+                held.add(ipaddress.IPv4Address(bytes.fromhex(local.split(":")[0])[::-1]))
+    return held
