@@ -21,7 +21,7 @@ POLL_S = 1.0
 async def check(client: HomeAssistant, site: SimulatedSite) -> int:
     """Print a line for each device; 0 when all is as expected, else 1."""
     say("==> check: waiting until the first scan has arrived in Home Assistant")
-    shown = await _settled(client, site)
+    shown = await settled(client, site)
     if not shown.first_scan_complete:
         print(f"the first scan did not arrive within {COMPLETE_WITHIN_S:.0f} s", flush=True)
     wrong = 0
@@ -56,7 +56,7 @@ async def look(client: HomeAssistant) -> Shown:
     )
 
 
-async def _settled(client: HomeAssistant, site: SimulatedSite) -> Shown:
+async def settled(client: HomeAssistant, site: SimulatedSite) -> Shown:
     ends_at = time.monotonic() + COMPLETE_WITHIN_S
     last: list[Any] = []
     changed_at = time.monotonic()

@@ -72,9 +72,9 @@ async def _main(options: Options) -> int:
 
 async def _work(programs: Programs, state: State, options: Options, looked_at: Sequence[str]) -> int:
     started = time.monotonic()
-    line = await _start(programs, state, options, looked_at)
+    line = await start(programs, state, options, looked_at)
     watch = asyncio.ensure_future(programs.first_to_end())
-    up = asyncio.ensure_future(_bring_to_page(line, options))
+    up = asyncio.ensure_future(bring_to_page(line, options))
     try:
         await asyncio.wait((watch, up), return_when=asyncio.FIRST_COMPLETED)
         if not up.done():
@@ -90,7 +90,7 @@ async def _work(programs: Programs, state: State, options: Options, looked_at: S
         await asyncio.gather(watch, up, return_exceptions=True)
 
 
-async def _start(programs: Programs, state: State, options: Options, looked_at: Sequence[str]) -> Line:
+async def start(programs: Programs, state: State, options: Options, looked_at: Sequence[str]) -> Line:
     logins = broker.existing(options.broker) if options.broker else await broker.start(programs, state)
     page = None
     if options.home_assistant:
@@ -110,7 +110,7 @@ async def _start(programs: Programs, state: State, options: Options, looked_at: 
     return Line(site=site, page=page, logins=logins)
 
 
-async def _bring_to_page(line: Line, options: Options) -> int | None:
+async def bring_to_page(line: Line, options: Options) -> int | None:
     """Set Home Assistant up; with --check the exit code, else None."""
     if line.page is None:
         return None
