@@ -31,6 +31,7 @@ _OF_REQUEST = (
     "hex_ip",
     "hex_gateway",
     "hex_mask",
+    "scope_items",
 )
 """Placeholders that a protocol gives from the request, or makes for each answer."""
 
@@ -81,7 +82,7 @@ class Device:
     @property
     def serial(self) -> str:
         """The whole serial number."""
-        return self._identity["serial"]
+        return self.fill(self._identity["serial"])
 
     def values(self) -> dict[str, str]:
         """All placeholders that a text of this device may use, at this moment."""
@@ -157,6 +158,7 @@ class Device:
             "address": self.address,
             "mac": self.mac,
             "serial": self.serial,
+            "account": self.profile.account,
             "up": self.is_up,
             "expect": dict(self.profile.expect),
         }

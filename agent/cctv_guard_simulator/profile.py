@@ -32,7 +32,7 @@ _EXPECT = {
     "anonymous_stream": ("yes", "no", "unknown"),
     "activated": ("yes", "no", "unknown"),
 }
-_EXPECT_FREE = frozenset({"maker", "brand", "model", "behind"})
+_EXPECT_FREE = frozenset({"maker", "brand", "model", "behind", "channels"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,8 @@ def _document(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         base = PROFILES / f"{base_name}.yaml"
     inherited = _document(base, (*seen, path))
     inherited.pop("id", None)
-    return merged(inherited, document)
+    expect = {**(inherited.get("expect") or {}), **(document.get("expect") or {})}  # null is an answer here
+    return merged(inherited, document) | {"expect": expect}
 
 
 def _profile(document: Mapping[str, Any], path: Path) -> Profile:

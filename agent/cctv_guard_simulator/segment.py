@@ -27,10 +27,13 @@ _HOST_ITSELF = ipaddress.ip_network("127.0.0.0/24")
 class Segment:
     """One broadcast domain. Opened by the site, closed with it."""
 
-    def __init__(self, network: ipaddress.IPv4Network, *, loss: float = 0.0, seed: int = 0) -> None:
-        """`loss` is a share from 0 to 1 of the datagrams dropped each way."""
+    def __init__(
+        self, network: ipaddress.IPv4Network, *, loss: float = 0.0, seed: int = 0, hears_host: bool = True
+    ) -> None:
+        """`loss` is a share from 0 to 1 of the datagrams dropped each way; `hears_host`: see `hears`."""
         self.network = network
         self._loss = loss
+        self._hears_host = hears_host
         self._draw = random.Random(seed)
         self._listeners: dict[tuple[str, int], list[Receiver]] = defaultdict(list)
         self._transports: dict[tuple[str, int], asyncio.DatagramTransport] = {}
@@ -45,9 +48,12 @@ class Segment:
         return self._loss > 0 and self._draw.random() < self._loss
 
     def hears(self, source: str) -> bool:
-        """Whether a sender is on this cable: the host itself or an address of the site's network."""
+        """Whether a sender of a multicast is on this cable: an address of the site's network or the host itself.
+
+        Without `hears_host` programs that bind no address are strangers: several sites can then run on one machine.
+        """
         address = ipaddress.ip_address(source)
-        return not address.is_loopback or address in _HOST_ITSELF or address in self.network
+        return address in self.network or (self._hears_host and (not address.is_loopback or address in _HOST_ITSELF))
 
     async def listen(self, group: str, port: int, receiver: Receiver) -> None:
         """Calls `receiver` for each datagram to `group` (or `broadcast`) and `port`."""

@@ -38,15 +38,19 @@ class Site:
         loss: float = 0.0,
         seed: int = 0,
         values: Mapping[str, str] | None = None,
+        hears_host: bool = True,
     ) -> None:
         """`cameras` copies the camera profiles in turn until there are so many; `loss` is a share from 0 to 1.
+
+        `values` are placeholders for all texts. With `hears_host` false only multicasts sent from an address of
+        `network` are heard, so that sites of tests that run at once do not disturb each other's counting.
 
         Raises:
             SimulatorError: the network is not a loopback one or too small.
             ProfileError: a profile is not usable.
         """
         self.network = _network(network)
-        self._segment = Segment(self.network, loss=loss, seed=seed)
+        self._segment = Segment(self.network, loss=loss, seed=seed, hears_host=hears_host)
         self._table = MappingTable()
         self._extra = dict(values or {})
         chosen = replicate(_profiles(profiles, folder), cameras)

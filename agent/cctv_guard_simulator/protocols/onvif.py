@@ -28,6 +28,8 @@ PRE_AUTH = frozenset(
 """Operations of access class PRE_AUTH: any client may call them."""
 
 _BODY = re.compile(r"<(?:[\w-]+:)?Body\b[^>]*>\s*<([\w:-]+)", re.DOTALL)
+_EDITABLE = re.compile(r"/(?:name|location)/")
+"""Scopes that an owner may change."""
 _READS = ("Get", "Probe")
 _SKEW_S = 300
 """A tolerance that was seen on real firmware (facts 1.4, last but two)."""
@@ -92,9 +94,19 @@ class OnvifService:
 
     def _soap(self, body: str, status: int, request: Request | None) -> Reply:
         message_id = _message_id(request.body) if request is not None else ""
-        text = self._device.fill(str(self._part["envelope"]), body=body, relates_to=message_id)
+        text = self._device.fill(
+            str(self._part["envelope"]), body=body, relates_to=message_id, scope_items=self._scope_items()
+        )
         kind = str(self._part.get("content_type", "application/soap+xml; charset=utf-8"))
         return Reply(status=status, headers=f"Content-Type: {kind}", body=text)
+
+    def _scope_items(self) -> str:
+        scopes = str(self._device.profile.services.get("ws_discovery", {}).get("scopes", "")).split()
+        return "".join(
+            f"<tds:Scopes><tt:ScopeDef>{'Configurable' if _EDITABLE.search(scope) else 'Fixed'}</tt:ScopeDef>"
+            f"<tt:ScopeItem>{scope}</tt:ScopeItem></tds:Scopes>"
+            for scope in scopes
+        )
 
 
 def find_token(soap: str) -> UsernameToken | None:
