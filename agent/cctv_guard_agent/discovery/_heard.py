@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from cctv_guard_agent.discovery.interface import Heard
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Endpoint
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.net.interface import Datagram
 from cctv_guard_agent.wire.decode import decode

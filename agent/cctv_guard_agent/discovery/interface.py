@@ -4,27 +4,11 @@ The parse is pure and beside it in `wire/` or in the same file; what travels on 
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.observation import Capture, Observation
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """One device answered, or somebody named one."""
-
-    address: Address
-    """Who answered; for lists, whom the list names."""
-    captures: tuple[Capture, ...] = ()
-    observations: tuple[Observation, ...] = ()
-    sign: str = "camera"
-    """camera, gateway, or host (nothing says yet that it is a camera: gets the few listed ports at most)."""
-    behind: Address | None = None
-    """The recorder or program that named it."""
-    channel: str | None = None
 
 
 @runtime_checkable

@@ -9,8 +9,9 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, heard
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.interface import Net
 

@@ -8,8 +8,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from cctv_guard_agent.discovery._heard import now
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.net.neighbours import Neighbour, neighbours

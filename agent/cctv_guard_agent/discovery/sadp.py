@@ -9,8 +9,9 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, camera, heard, text
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 
 GROUP = "239.255.255.250"

@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator, Sequence
 from urllib.parse import urlsplit
 
 from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, failed, heard, text
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import CctvGuardError
 from cctv_guard_agent.model.address import Address, Endpoint
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.net.interfaces import default_gateway

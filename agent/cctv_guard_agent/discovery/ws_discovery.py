@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Sequence
 from urllib.parse import urlsplit
 
 from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, failed, heard, text
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.interface import Datagram, Net
 

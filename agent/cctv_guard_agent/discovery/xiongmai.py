@@ -8,9 +8,10 @@ import struct
 from collections.abc import AsyncIterator, Sequence
 
 from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, camera, failed, heard
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 
 PORT = 34569

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from cctv_guard_agent.discovery.interface import Heard
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 
 
