@@ -17,7 +17,7 @@ class Api(Enum):
     ISAPI = (
         (r"sadp\..*", r""),
         (r"http\.server", r"^(App-webs|DNVRS-Webs|DVRDVS-Webs|Hikvision-Webs|Interlogix-Webs)"),
-        (r"(http|rtsp)\.realm", r"^(IP Camera\(\w{4,6}\)|DS-\d\w+)$"),
+        (r"(http|rtsp)\.realm", r"^(IP Camera\(\w{4,6}\)|DS-\d[\w-]*)$"),
         (r"http\.(location|body)", r"/doc/page/login\.asp"),
         (r"sdp\.line", r"HIK Media Server|MEDIAINFO=494D4B48"),
         (r"onvif\.(services|types)", r"www\.onvifext\.com/onvif/ext"),

@@ -55,7 +55,9 @@ class Camera:
     most_at_once: int = 0
     _servers: list[asyncio.Server] = field(default_factory=list)
 
-    async def speak(self, port: int, handler: Handler, *, hang_up: bool = True, tls: ssl.SSLContext | None = None) -> None:
+    async def speak(
+        self, port: int, handler: Handler, *, hang_up: bool = True, tls: ssl.SSLContext | None = None
+    ) -> None:
         """Answer HTTP or RTSP requests; a handler that returns None hangs up without an answer."""
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -9,7 +9,9 @@ WEB = ((8080, False),)
 
 
 async def test_the_reply_is_kept_exactly_as_received(camera: Any, lan: Lan, captured: Any) -> None:
-    reply = b"HTTP/1.1 200 OK\r\nDate:  Tue\r\nserver: App-webs/\r\nX:\r\nContent-Length: 20\r\n\r\n<title>IPC</title>\r\n"
+    reply = (
+        b"HTTP/1.1 200 OK\r\nDate:  Tue\r\nserver: App-webs/\r\nX:\r\nContent-Length: 20\r\n\r\n<title>IPC</title>\r\n"
+    )
     await camera.speak(8080, lambda asked: reply if asked.target == "/" else None)
     probed = await PROBE.ask(lan, camera.target(http=WEB))
     assert captured(probed, "http_headers") == [reply.decode()]
