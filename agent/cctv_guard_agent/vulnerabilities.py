@@ -1,0 +1,218 @@
+"""Which published flaws concern a device: by maker, kind, model and the build date of its firmware. Pure.
+
+`known`: the build date lies in the affected range. `probably`: maker, kind and model fit, the build cannot be told or
+the range is not dated. No match is never a clean bill: versions without a date cannot be compared, and lists that are
+not machine-readable (`models` is `-`) match nothing but flaws on CISA's list, with "probably".
+Source: knowledge/vulnerabilities.csv (each row its own source and verification); facts/policy_notes.md section 5.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from cctv_guard_agent.errors import DataError
+from cctv_guard_agent.knowledge.makers import companies
+from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.snapshot import VulnerabilityMatch
+
+_FILE = "vulnerabilities.csv"
+_CLASSES = {
+    "camera": frozenset({"camera"}),
+    "recorder": frozenset({"recorder", "storage"}),
+    "encoder": frozenset({"camera"}),
+    "door_station": frozenset({"intercom", "access_control", "camera"}),
+    "unknown": frozenset({"camera"}),
+}
+"""Our kinds of device, and the `device_class` of rows that speak about them; a restreamer or router has none."""
+_RECORDERS = re.compile(r"recorder|\b[NDX]VR", re.IGNORECASE)
+"""A row of class `camera` whose list names recorders speaks about both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A pattern of model names, with its own date where series differ."""
+
+    pattern: re.Pattern[str]
+    before: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vulnerability:
+    """One row."""
+
+    cve: str
+    makers: frozenset[str]
+    classes: frozenset[str]
+    models: tuple[Model, ...] | None
+    """None: any model; empty: the list is not machine-readable."""
+    before: date | None
+    """Firmware built on or after this day is fixed; None where the source gives no date."""
+    aged: date
+    """Of rows without a date: firmware built later than the year after publication normally holds the fix."""
+    rebrands: bool
+    """The source says that rebranded units are concerned, too."""
+    match: VulnerabilityMatch
+    """What is reported, with state `probably`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VulnerabilityData:
+    """The whole file."""
+
+    compiled: date
+    by_maker: Mapping[str, tuple[Vulnerability, ...]]
+
+    def matches(self, identity: Identity) -> tuple[VulnerabilityMatch, ...]:
+        """Return the flaws that concern a device, exploited ones first; nothing for a maker that is not known."""
+        built = build_date(identity.firmware or "")
+        found = [
+            match
+            for row in self.by_maker.get(identity.maker or "", ())
+            if (match := _match(row, identity, built)) is not None
+        ]
+        return tuple(sorted(found, key=lambda m: (not m.exploited, m.state != "known", bool(m.needs_login), m.cve)))
+
+
+def _match(row: Vulnerability, identity: Identity, built: date | None) -> VulnerabilityMatch | None:
+    """Does one row concern the device?"""
+    if not row.classes & _CLASSES.get(identity.kind, frozenset()):
+        return None
+    before, fitting = row.before, None
+    if row.models is not None:
+        fitting = next((m for m in row.models if identity.model and m.pattern.search(identity.model)), None)
+        if fitting is None and not _may_be(row, identity):
+            return None
+        before = fitting.before or before if fitting else before
+    if built is None:
+        return row.match
+    if before is None:
+        return None if built > row.aged and not row.match.exploited else row.match
+    if built >= before:
+        return None
+    listed = row.models is None or fitting is not None
+    # a rebrand counts its builds in its own way, so that the maker's dates do not prove anything about it
+    return replace(row.match, state="known" if listed and not _rebrand(identity) else "probably")
+
+
+def _may_be(row: Vulnerability, identity: Identity) -> bool:
+    """May a flaw concern it though its model is on no list? Only exploited ones are worth the doubt.
+
+    The model is not known, or is a rebrand's own name, which no list of the maker's holds.
+    """
+    if not row.match.exploited:
+        return False
+    return not identity.model or not row.models or (row.rebrands and _rebrand(identity))
+
+
+def _rebrand(identity: Identity) -> bool:
+    """Is it sold under another label than its maker's?"""
+    company = companies().get(identity.maker or "")
+    if not identity.brand or company is None:
+        return False
+    brand, name = identity.brand.lower(), company.name.lower()
+    return brand not in name and name not in brand and brand != company.id
+
+
+_BUILD_WORD = re.compile(r"build(?:\s*date)?[:\s_-]*(\d{8}|\d{6}|\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+_ISO = re.compile(r"(?<!\d)(20\d{2}-\d{2}-\d{2})(?!\d)")
+_LONG = re.compile(r"(?<!\d)(20[0-3]\d[01]\d[0-3]\d)(?!\d)")
+_SHORT_TAIL = re.compile(r"[._ ](\d{6})$")
+
+
+def build_date(firmware: str) -> date | None:
+    """Read when a firmware was built: `V5.5.82 build 190220`, `2.800.0000000.8.R.20241111`, `..., Build: 2020-05-01`.
+
+    None where the text holds no date.
+    """
+    for pattern in (_BUILD_WORD, _ISO, _LONG, _SHORT_TAIL):
+        for digits in pattern.findall(firmware[:200]):
+            found = _date(digits.replace("-", ""))
+            if found is not None:
+                return found
+    return None
+
+
+def _date(digits: str) -> date | None:
+    """`yymmdd` or `yyyymmdd` as a date between 2005 and 2040, else None."""
+    text = digits if len(digits) == 8 else f"20{digits}"
+    try:
+        found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+    return found if 2005 <= found.year < 2040 else None
+
+
+@lru_cache(maxsize=1)
+def load() -> VulnerabilityData:
+    """Read the shipped file. Raises DataError naming the row."""
+    return parse(files("cctv_guard_agent.knowledge").joinpath(_FILE).read_text("utf-8"), _FILE)
+
+
+def parse(text: str, name: str) -> VulnerabilityData:
+    """Read a file's text. Raises DataError naming file and row."""
+    head, _, table = text.partition("\n")
+    compiled = re.match(r"# compiled: (\d{4}-\d{2}-\d{2})", head)
+    if compiled is None:
+        raise DataError(f"{name}, line 1: must begin with `# compiled: YYYY-MM-DD`")
+    by_maker: dict[str, list[Vulnerability]] = {}
+    for line, row in enumerate(csv.DictReader(table.splitlines()), 3):
+        try:
+            flaw = _row(row)
+        except (KeyError, ValueError, AttributeError, re.error) as error:
+            raise DataError(f"{name}, line {line} ({row.get('cve')}): {error}") from error
+        for maker in flaw.makers:
+            by_maker.setdefault(maker, []).append(flaw)
+    return VulnerabilityData(
+        compiled=date.fromisoformat(compiled[1]), by_maker={maker: tuple(flaws) for maker, flaws in by_maker.items()}
+    )
+
+
+def _row(row: Mapping[str, str]) -> Vulnerability:
+    """One row. Raises KeyError, ValueError, re.error."""
+    makers = frozenset([row["maker_id"], *filter(None, row["also_makers"].split(";"))])
+    unknown = sorted(maker for maker in makers if maker not in companies())
+    if unknown:
+        raise ValueError(f"maker {unknown[0]!r} is not in makers.csv")
+    reach = row["remote_unauth"]
+    if reach not in ("yes", "no", "adjacent"):
+        raise ValueError(f"remote_unauth is {reach!r}; allowed: yes, no, adjacent")
+    return Vulnerability(
+        cve=row["cve"],
+        makers=makers,
+        classes=frozenset(
+            {row["device_class"], *(("recorder",) if _RECORDERS.search(row["affected"]) else ())}
+            | ({"camera"} if "camera" in row["affected"].lower() else set())
+        ),
+        models=None if row["models"] == "any" else tuple(_models(row["models"])),
+        before=_day(row["build_before"]),
+        aged=date.max if row["no_fix_expected"] else date(int(row["cve"].split("-")[1]) + 1, 12, 31),
+        rebrands="rebrand" in row["affected"],
+        match=VulnerabilityMatch(
+            cve=row["cve"],
+            effect=row["effect"],
+            state="probably",
+            exploited=row["kev"] == "yes",
+            # `adjacent` needs no login either, only a place on the same network
+            needs_login=reach == "no",
+            fixed_in=row["fixed_in"],
+            kev_due=row["kev_due_date"] or None,
+            source=row["source"],
+            verification=row["verification"],
+        ),
+    )
+
+
+def _models(text: str) -> Iterable[Model]:
+    """`PATTERN<DATE ; PATTERN`; `-` holds none."""
+    for item in text.split(" ; ") if text != "-" else ():
+        pattern, _, before = item.partition("<")
+        yield Model(pattern=re.compile(pattern, re.IGNORECASE), before=_day(before))
+
+
+def _day(text: str) -> date | None:
+    """An ISO date, or None where the field is empty."""
+    return date.fromisoformat(text) if text else None
