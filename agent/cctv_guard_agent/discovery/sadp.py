@@ -5,7 +5,6 @@ Source: facts identification.md 2.1, exposure.md 2.1.
 """
 
 import re
-import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, camera, heard, text
@@ -13,23 +12,10 @@ from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.wire.sadp_search import GROUP, PORT, inquiries
 
-GROUP = "239.255.255.250"
-PORT = 37020
 _QUESTION = re.compile(r"<Probe[\s>]")
 _FLEETING = re.compile(r"<Uuid>[^<]*</Uuid>|<Types>[^<]*</Types>")
-
-
-def inquiry(identifier: str) -> bytes:
-    """Build the one message that is sent."""
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?><Probe><Uuid>{identifier}</Uuid><Types>inquiry</Types></Probe>'
-    ).encode()
-
-
-def inquiries() -> tuple[bytes, ...]:
-    """Build an inquiry with an identifier of its own."""
-    return (inquiry(str(uuid.uuid4()).upper()),)
 
 
 class Sadp:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 
 from cctv_guard_agent.errors import NotAllowed, Unreachable
 from cctv_guard_agent.model.address import Address, Endpoint, Interface, Network
@@ -14,6 +14,8 @@ from cctv_guard_agent.net.limits import Budget, HostCounters, Law
 
 USER_AGENT = "cctv-guard"
 """Some cameras answer 401 for ever where there is none (identification.md section 0)."""
+THIS_HOST: tuple[Address, ...] = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
+"""Programs beside the agent, such as Frigate: what goes there never leaves the host."""
 _HTTP_METHODS = frozenset({"GET", "HEAD", "POST", "SUBSCRIBE", "UNSUBSCRIBE"})
 """POST carries SOAP and JSON questions, SUBSCRIBE is UPnP eventing; nothing else is ever needed to read."""
 _RTSP_METHODS = frozenset({"OPTIONS", "DESCRIBE", "SETUP", "TEARDOWN"})
@@ -32,19 +34,24 @@ class Lan:
         networks: Sequence[Network],
         never_touch: Sequence[Network] = (),
         budget: Budget | None = None,
+        services: Sequence[Address] = (),
     ) -> None:
-        """Allow `networks` (on `interfaces` where attached) but for `never_touch`."""
+        """Allow `networks` (on `interfaces` where attached) but for `never_touch`; `services` as in `Law`."""
         self._interfaces = tuple(interfaces)
-        self._law = Law(networks, never_touch, budget)
+        self._law = Law(networks, never_touch, budget, services)
 
     @classmethod
     def of(
-        cls, networks: Sequence[Network] = (), never_touch: Sequence[Network] = (), budget: Budget | None = None
+        cls,
+        networks: Sequence[Network] = (),
+        never_touch: Sequence[Network] = (),
+        budget: Budget | None = None,
+        services: Sequence[Address] = THIS_HOST,
     ) -> "Lan":
         """Take the named networks, or with none named the host's own physical private ones."""
         interfaces = cards.holding(networks) if networks else cards.usual()
         allowed = tuple(networks) or tuple(card.network for card in interfaces)
-        return cls(interfaces=interfaces, networks=allowed, never_touch=never_touch, budget=budget)
+        return cls(interfaces=interfaces, networks=allowed, never_touch=never_touch, budget=budget, services=services)
 
     @property
     def interfaces(self) -> Sequence[Interface]:

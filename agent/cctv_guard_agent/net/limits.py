@@ -24,8 +24,8 @@ class Budget:
     sockets: int = 2
     """TCP connections at once; old embedded servers fall over under more (identification.md section 0)."""
     requests: int = 150
-    """Connections opened, HTTP and RTSP requests and unicast searches (repeats count once) together. A camera that answers everything at
-    the first scan is asked about 70."""
+    """Connections opened, HTTP and RTSP requests and unicast searches (repeats count once) together. A camera that
+    answers everything at the first scan is asked about 70."""
     time_s: float = 25.0
     """Seconds that its connections may be open, added up: a camera that trickles one byte a second ends here."""
 
@@ -132,10 +132,19 @@ class Law:
     """The owner's networks, the never-touch list and one gate per host."""
 
     def __init__(
-        self, networks: Sequence[Network], never_touch: Sequence[Network] = (), budget: Budget | None = None
+        self,
+        networks: Sequence[Network],
+        never_touch: Sequence[Network] = (),
+        budget: Budget | None = None,
+        services: Sequence[Address] = (),
     ) -> None:
-        """Allow `networks` but for `never_touch`."""
+        """Allow `networks` but for `never_touch`.
+
+        services: programs that the owner named (Frigate on this host, ...): they may be connected to, but are neither
+        searched for nor probed.
+        """
         self._networks = tuple(networks)
+        self._services = frozenset(services)
         self._never_touch = tuple(never_touch)
         self._budget = budget or Budget()
         self._gates: dict[Address, HostGate] = {}
@@ -151,12 +160,15 @@ class Law:
             return False
         return _inside(address, self._networks) and not _inside(address, self._never_touch)
 
+    def _is_service(self, address: Address) -> bool:
+        return address in self._services and not _inside(address, self._never_touch)
+
     def gate(self, endpoint: Endpoint) -> HostGate:
         """Return the gate of an allowed host. Raises NotAllowed."""
         address = endpoint.address
         if endpoint.port in NEVER_PORTS:
             raise NotAllowed(f"port {endpoint.port} is never touched: printers print what arrives there")
-        if not self.allowed(address):
+        if not self.allowed(address) and not self._is_service(address):
             why = "is on the never-touch list" if _inside(address, self._never_touch) else "is outside your networks"
             raise NotAllowed(f"{address} {why}")
         return self._gates.setdefault(address, HostGate(address, self._budget))
