@@ -1,0 +1,254 @@
+"""The forms in which makers show themselves, as shorthands: each gives the signatures of one fact.
+
+A maker's file says what is particular (pattern, strength, examples, source); what is common stands here: the kind of
+observation, the group that caps it, and the sentence. Letters as in facts/identification.md: S, M, W, L.
+"""
+
+from typing import TypedDict, Unpack
+
+from cctv_guard_agent.model.evidence import Group, Role, Signature, Strength
+
+S = Strength.STRONG
+M = Strength.MEDIUM
+W = Strength.WEAK
+L = Strength.LABEL
+
+MODELS = "ch-bas/cctv-camera-database (CC0), the maker's model names"
+"""Where model families stand that no capture of ours shows yet."""
+
+
+class Rest(TypedDict, total=False):
+    """What a signature may say beyond its fact."""
+
+    says: str
+    counter: tuple[str, ...]
+    role: Role
+    brand: str
+    also: tuple[tuple[str, str], ...]
+    unless: tuple[tuple[str, str], ...]
+
+
+def sign(
+    kind: str,
+    group: Group,
+    pattern: str,
+    strength: Strength,
+    examples: tuple[str, ...],
+    source: str,
+    **rest: Unpack[Rest],
+) -> tuple[Signature, ...]:
+    """Return one signature of any kind."""
+    return (
+        Signature(
+            kind=kind,
+            group=group,
+            pattern=pattern,
+            strength=strength,
+            examples=examples,
+            source=source,
+            says=rest.get("says") or f'it shows "{examples[0]}" or alike ({kind})',
+            counter_examples=rest.get("counter", ()),
+            role=rest.get("role", Role.MAKER),
+            brand=rest.get("brand"),
+            also=rest.get("also", ()),
+            unless=rest.get("unless", ()),
+        ),
+    )
+
+
+def _saying(rest: Rest, says: str) -> Rest:
+    return {"says": says, **rest}
+
+
+def server(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """HTTP `Server` header."""
+    says = f'its web server names itself like "{examples[0]}"'
+    return sign("http.server", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def title(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Title of the first web page."""
+    says = f'its web page is titled like "{examples[0]}"'
+    return sign("http.title", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def body(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Code of the first web page."""
+    says = "its web page holds code that this firmware is known for"
+    return sign("http.body", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def favicon(strength: Strength, source: str, *hashes: int, **rest: Unpack[Rest]) -> tuple[Signature, ...]:
+    """MurmurHash3 of the icon, signed decimal."""
+    pattern = "^(?:" + "|".join(str(value) for value in hashes) + ")$"
+    says = "its web page carries this maker's icon"
+    examples = tuple(str(value) for value in hashes)
+    return sign("favicon.mmh3", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def realm(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Realm of the login question, the same over HTTP and RTSP."""
+    full = _saying(rest, f'its login question names itself like "{examples[0]}"')
+    return (
+        *sign("http.realm", Group.REALM, pattern, strength, examples, source, **full),
+        *sign("rtsp.realm", Group.REALM, pattern, strength, examples, source, **full),
+    )
+
+
+def rtsp_server(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """RTSP `Server` header."""
+    says = f'its video server names itself like "{examples[0]}"'
+    return sign("rtsp.server", Group.RTSP, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def sdp(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """One line of a stream's description."""
+    says = f'its stream describes itself with "{examples[0]}" or alike'
+    return sign("sdp.line", Group.RTSP, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def tls(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Subject or issuer of the certificate."""
+    full = _saying(rest, f'its certificate says "{examples[0]}" or alike')
+    return (
+        *sign("tls.subject", Group.TLS, pattern, strength, examples, source, **full),
+        *sign("tls.issuer", Group.TLS, pattern, strength, examples, source, **full),
+    )
+
+
+def scope(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """One ONVIF scope, percent-decoded, without `onvif://www.onvif.org/`."""
+    says = f'it announces "{examples[0]}" or alike over ONVIF'
+    return sign("onvif.scope", Group.SCOPES, pattern, strength, examples, source, **_saying(rest, says))
+
+
+def firmware(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Form of the firmware version, from device information or from a scope."""
+    full = _saying(rest, f'its firmware version has this maker\'s form, like "{examples[0]}"')
+    scopes = tuple(f"version/{example}" for example in examples)
+    bare = pattern.removeprefix("^")
+    return (
+        *sign("onvif.FirmwareVersion", Group.FIRMWARE, pattern, strength, examples, source, **full),
+        *sign(
+            "onvif.scope",
+            Group.FIRMWARE,
+            f"^(?:acc/)?(?:firmware|firmware/version|version|fw)/{bare}",
+            strength,
+            scopes,
+            source,
+            **_without_counter(full),
+        ),
+    )
+
+
+def serial(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Form of the serial number, wherever it is told."""
+    full = _saying(rest, f'its serial number has this maker\'s form, like "{examples[0]}"')
+    kinds = ("onvif.SerialNumber", "ssdp_desc.serialNumber")
+    found = tuple(s for kind in kinds for s in sign(kind, Group.SERIAL, pattern, strength, examples, source, **full))
+    bare = pattern.removeprefix("^")
+    scopes = tuple(f"serial/{example}" for example in examples)
+    return (
+        *found,
+        *sign(
+            "onvif.scope",
+            Group.SERIAL,
+            f"^(?:serial|serialnumber|sn)/{bare}",
+            strength,
+            scopes,
+            source,
+            **_without_counter(full),
+        ),
+    )
+
+
+def own_label(
+    pattern: str,
+    brand: str,
+    examples: tuple[str, ...],
+    source: str,
+    *,
+    strength: Strength = M,
+    upnp: bool = True,
+    **rest: Unpack[Rest],
+) -> tuple[Signature, ...]:
+    """The maker's own name in the fields where a device states who made it.
+
+    Only for makers that sell what they build: their name on a device is decent evidence, never proof. `upnp=False`
+    for those that also sell televisions, routers, printers or storage under the name.
+    """
+    full = _saying(rest, f'it calls its maker "{examples[0]}"')
+    full["brand"] = brand
+    kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
+    whole = f"^(?:{pattern})$"
+    found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
+    return (
+        *found,
+        *sign(
+            "onvif.scope",
+            Group.LABEL,
+            rf"^(?:name|manufacturer|mfr|acc/mfr)/(?:{pattern})(?![^\W_])",
+            strength,
+            tuple(f"name/{example}" for example in examples),
+            source,
+            **_without_counter(full),
+        ),
+    )
+
+
+def label(
+    pattern: str, brand: str, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """A seller's name in those fields: says what is printed on the case, nothing on who made it."""
+    full = _saying(rest, f'it calls itself "{examples[0]}"')
+    full["role"] = Role.BRAND
+    return own_label(pattern, brand, examples, source, strength=L, **full)
+
+
+def models(
+    pattern: str, examples: tuple[str, ...], source: str, *, strength: Strength = M, **rest: Unpack[Rest]
+) -> tuple[Signature, ...]:
+    """Model names of one maker, at the start of the field (`pattern` without anchors)."""
+    full = _saying(rest, f'its model name is of this maker\'s range, like "{examples[0]}"')
+    kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
+    start = f"^(?:{pattern})"
+    found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))
+    return (
+        *found,
+        *sign(
+            "onvif.scope",
+            Group.SCOPES,
+            rf"^(?:hardware|name|model)/(?:[\w.]+[ _])?(?:{pattern})",
+            strength,
+            tuple(f"hardware/{example}" for example in examples),
+            source,
+            **_without_counter(full),
+        ),
+    )
+
+
+def _without_counter(rest: Rest) -> Rest:
+    """Counter-examples are written for the plain field; a derived pattern is tested on its own examples."""
+    out = rest.copy()
+    out.pop("counter", None)
+    return out

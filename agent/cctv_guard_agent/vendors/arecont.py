@@ -1,0 +1,29 @@
+"""Arecont Vision (Costar): its mDNS service and login question.
+
+Source: facts/identification.md 4, 5.2.
+"""
+
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, realm, sign
+
+MAKER = Maker(
+    id="arecont",
+    name="Arecont Vision",
+    stream_paths=("/h264.sdp",),
+    signatures=(
+        *own_label(
+            r"Arecont Vision(?:.*)", "Arecont Vision", ("Arecont Vision", "Arecont Vision LLC"), "facts/makers.csv"
+        ),
+        *models(r"AV\d{4,5}[A-Z]{2}", ("AV2116DNV1", "AV10655DN-28"), MODELS),
+        *realm(r"^Arecont Vision", S, ("Arecont Vision",), "identification.md 5.2 (recog)"),
+        *sign(
+            "mdns.service",
+            Group.LAN_PROTOCOL,
+            r"^_arec\._tcp",
+            S,
+            ("_arec._tcp.local.",),
+            "identification.md 4 (UniversalScanner)",
+            says="it announces itself with Arecont's own service (mDNS)",
+        ),
+    ),
+)

@@ -1,0 +1,49 @@
+"""AVTECH: web server, page titles, icon. AVTECH Software (room alarms) is another company.
+
+Source: facts/identification.md 5; recog html_title.xml; nuclei-templates pull request 1779.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, models, own_label, serial, server, title
+
+MAKER = Maker(
+    id="avtech",
+    name="AVTECH",
+    stream_paths=("/live/video/profile1", "/live/h264"),
+    signatures=(
+        *own_label(
+            r"AV[- ]?TECH(?: Corp(?:oration)?\.?)?",
+            "AVTECH",
+            ("AVTECH", "AV TECH Corporation", "AV-TECH"),
+            "facts/makers.csv",
+        ),
+        *models(
+            r"(?:AV[MNCZ]|DG[MSC]|KPD)-?\d{3,4}[A-Z]?",
+            ("AVM503", "DGM1105", "AVC787"),
+            "recog http_servers.xml",
+            strength=W,
+        ),
+        *server(
+            r"\bAvtech/\d|^AV-?TECH .*Video Web Server",
+            S,
+            ("Linux/2.x UPnP/1.0 Avtech/1.0", "AV-TECH AV787 Video Web Server"),
+            "identification.md 5.1 (recog; kscan)",
+        ),
+        *title(
+            r"^::: Login :::$|^Remote Surveillance, Any time & Any where|^--- VIDEO WEB SERVER ---$",
+            M,
+            ("::: Login :::", "--- VIDEO WEB SERVER ---"),
+            "identification.md 5.3 (recog; kscan)",
+            counter=("AVTECH Device ManageR",),
+        ),
+        *body(r"/nobody/loginDevice\.js", S, ('src="/nobody/loginDevice.js"',), "identification.md 5.3 (recog; kscan)"),
+        *body(
+            r"Product\.Type=DVR\s+Product\.ID=",
+            S,
+            ("MACAddress=00:0E:53:00:00:00\nProduct.Type=DVR\nProduct.ID=308B",),
+            "nuclei-templates pull request 1779 (answer text)",
+        ),
+        *serial(r"^000E53[0-9A-F]{6}$", M, ("000E53123456",), "identification.md 7"),
+        *favicon(M, "identification.md 5.4", -194439630),
+    ),
+)

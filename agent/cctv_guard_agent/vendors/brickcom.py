@@ -1,0 +1,16 @@
+"""Brickcom: its login question and label.
+
+Source: facts/identification.md 5.2.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import M, own_label, realm
+
+MAKER = Maker(
+    id="brickcom",
+    name="Brickcom",
+    signatures=(
+        *own_label(r"Brickcom(?: .*)?", "Brickcom", ("Brickcom", "Brickcom Corporation"), "facts/makers.csv"),
+        *realm(r"^brickcom", M, ("Brickcom FB-100Ae",), "identification.md 5.2 (kscan)"),
+    ),
+)

@@ -1,0 +1,16 @@
+"""Dallmeier cameras: told by name and model range only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+
+MAKER = Maker(
+    id="dallmeier",
+    name="Dallmeier",
+    signatures=(
+        *own_label(r"Dallmeier(?: .*)?", "Dallmeier", ("Dallmeier electronic",), "facts/makers.csv"),
+        *models(r"D(?:DF|F|BF)\d{4}HD|Panomera", ("DF5200HD-DN",), MODELS, brand="Dallmeier"),
+    ),
+)

@@ -1,0 +1,52 @@
+"""D-Link DCS cameras and DNR recorders (some built by Alpha Networks or LiteOn). Its routers: gateways.py.
+
+Source: facts/identification.md 4.2, 5.1, 5.2, 5.4; recog http_wwwauth.xml.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import M, W, favicon, models, own_label, realm, server
+
+MAKER = Maker(
+    id="dlink",
+    name="D-Link",
+    stream_paths=("/live1.sdp", "/play1.sdp"),
+    signatures=(
+        *own_label(
+            r"D-Link(?: (?:Corporation|Systems).*)?",
+            "D-Link",
+            ("D-Link", "D-Link Corporation"),
+            "facts/makers.csv",
+            upnp=False,
+        ),
+        *models(
+            r"D(?:CS|NR)-\d{3,4}",
+            ("DCS-2310L", "DCS-932LB1", "DNR-322L"),
+            "ZoneMinder pull request 1645; recog",
+            brand="D-Link",
+        ),
+        *server(
+            r"^alphapd|^dcs-lig-httpd|^D-Link Internet Camera",
+            M,
+            ("alphapd/2.1.8", "dcs-lig-httpd", "D-Link Internet Camera"),
+            "identification.md 5.1 (recog; kscan)",
+        ),
+        *server(r"^Camera Web Server", W, ("Camera Web Server/1.0",), "identification.md 5.1 (kscan)"),
+        *realm(
+            r"^D(?:CS|NR)-[\w-]+",
+            M,
+            ("DCS-5222LB1", "DCS-lig", "DNR-322L"),
+            "identification.md 5.2 (recog; kscan)",
+            counter=("DS-2CD2032-I",),
+        ),
+        *favicon(
+            M,
+            "identification.md 5.4",
+            31972968,
+            -1354933624,
+            1221759509,
+            1144925962,
+            -355305208,
+            -1897829998,
+        ),
+    ),
+)

@@ -1,0 +1,15 @@
+"""DynaColor cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="dynacolor",
+    name="DynaColor",
+    signatures=(
+        *own_label(r"Dyna ?Color(?:,? .*)?", "DynaColor", ("DynaColor", "DynaColor, Inc."), "facts/makers.csv"),
+    ),
+)

@@ -1,0 +1,38 @@
+"""Teledyne FLIR and DVTel: their own scopes and the words of their infrared streams.
+
+Consumer recorders once sold as FLIR are Dahua's: the name yields where Dahua's scope is shown.
+Source: facts/identification.md 1.2, 6; vicmaeg ScopesTestData.json.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import M, S, models, own_label, scope, sdp
+
+_DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
+
+MAKER = Maker(
+    id="flir",
+    name="Teledyne FLIR",
+    signatures=(
+        *own_label(
+            r"(?:Teledyne )?FLIR(?: Systems)?(?:,? (?:Inc\.?|AB))?|DVTel",
+            "FLIR",
+            ("FLIR Systems", "Teledyne FLIR", "DVTel"),
+            "identification.md 1.2 (vicmaeg)",
+            unless=_DAHUA_LIKE,
+        ),
+        *scope(
+            r"^(?:dvtel|flir)://",
+            S,
+            ("dvtel://www.dvtel.com/quasar/gen2/quadhd", "flir://www.flir.com/security/quasar/gen2/quadhd"),
+            "vicmaeg ScopesTestData.json",
+            brand="FLIR",
+        ),
+        *models(
+            r"CM-[36]\d{3}-\d\d-[A-Z]|FLIR (?:CM|A\d|FC|PT|F)-?",
+            ("CM-6204-11-I", "CM-3102-11-I"),
+            "vicmaeg ScopesTestData.json",
+        ),
+        *sdp(r"^s=IR stream$", M, ("s=IR stream",), "identification.md 6 (gortsplib issue 85)"),
+        *sdp(r"^i=Live infrared$", M, ("i=Live infrared",), "identification.md 6 (gortsplib issue 85)"),
+    ),
+)

@@ -1,0 +1,32 @@
+"""Foscam: its CGI, its SDP. The old Netwave and MO_I families were built for many sellers: a hint only.
+
+Source: facts/identification.md 4, 5, 6, 8.7 (10).
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, models, own_label, sdp, server, title
+
+MAKER = Maker(
+    id="foscam",
+    name="Foscam",
+    stream_paths=("/videoMain",),
+    signatures=(
+        *own_label(r"Foscam(?: .*)?|ShenZhen Foscam.*", "Foscam", ("Foscam",), "facts/makers.csv"),
+        *models(
+            r"FI[89]\d{3}[A-Z]?|FN\d{4}|Foscam ",
+            ("FI9900P", "FI8910W", "Foscam R4M"),
+            MODELS,
+            counter=("FI710-L", "FI9"),
+        ),
+        *body(
+            r"/cgi-bin/CGIProxy\.fcgi|ipcwebcomponents\.exe",
+            S,
+            ('"/cgi-bin/CGIProxy.fcgi?cmd=logIn"',),
+            "identification.md 5.3 (kscan)",
+        ),
+        *title(r"^IPCam Client", M, ("IPCam Client",), "identification.md 5.3 (kscan)"),
+        *sdp(r"^s=IP Camera Video", M, ("s=IP Camera Video",), "identification.md 6 (retina foscam_describe.txt)"),
+        *sdp(r"^i=videoMain$", M, ("i=videoMain",), "identification.md 6 (retina foscam_describe.txt)"),
+        *server(r"^Netwave IP Camera", W, ("Netwave IP Camera",), "identification.md 5.1 (recog): many sellers"),
+    ),
+)

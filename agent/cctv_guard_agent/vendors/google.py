@@ -1,0 +1,18 @@
+"""Nest cameras: told by name and model range only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+
+MAKER = Maker(
+    id="google",
+    name="Google Nest",
+    signatures=(
+        *own_label(
+            r"Nest(?: Labs.*)?|Google Nest", "Nest", ("Nest Labs Inc.", "Google Nest"), "facts/makers.csv", upnp=False
+        ),
+        *models(r"Nest (?:Cam|Hello|Doorbell)", ("Nest Cam IQ",), MODELS, brand="Nest"),
+    ),
+)

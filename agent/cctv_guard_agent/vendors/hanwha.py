@@ -1,0 +1,85 @@
+"""Hanwha Vision, before that Samsung Techwin: its web and RTSP habits, its SUNAPI paths.
+
+`s=Media Presentation` is not among them: Hikvision writes it too (identification.md 6, shared strings).
+Source: facts/identification.md 4, 5, 6.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import (
+    MODELS,
+    M,
+    S,
+    body,
+    models,
+    own_label,
+    realm,
+    sdp,
+    server,
+    title,
+)
+
+MAKER = Maker(
+    id="hanwha",
+    name="Hanwha Vision",
+    stream_paths=("/profile2/media.smp", "/0/profile2/media.smp"),
+    signatures=(
+        *own_label(
+            r"Hanwha(?: Techwin| Vision)?(?: Co\.,? ?Ltd\.?)?|Samsung Techwin(?: Co\.,? ?Ltd\.?)?|Wisenet",
+            "Hanwha Vision",
+            ("Hanwha Techwin", "Hanwha Vision", "Samsung Techwin", "Wisenet"),
+            "networkoptix nx_open, Hanwha plug-in (manufacturer name)",
+            counter=("Samsung Electronics",),
+        ),
+        *own_label(
+            r"Samsung",
+            "Samsung",
+            ("SAMSUNG",),
+            "evercam/evercam-android issue 55",
+            upnp=False,
+        ),
+        *models(
+            r"(?:[XQPTLA]N[BDOPVFEZM]|XRN|QRN|PRN|LRN|ARN|SN[BDVOPZFHE]|SRN|SRD|SHR|HCB|HRX|TNO|TNM|"
+            r"PNM|KNB|WRN)-[A-Z]?\d",
+            ("XNO-6080R", "QNV-8080R", "PNM-9320VQP", "SNB-2000", "XRN-1610S", "PNV-A9081R"),
+            "identification.md 5.2 (kscan); " + MODELS,
+            strength=S,
+            brand="Hanwha Vision",
+            counter=("NVR-1", "XN-6080"),
+        ),
+        *realm(r"^iPOLiS", S, ("iPOLiS",), "identification.md 5.2 (recog)"),
+        *realm(r"^NET-i", S, ("NET-i",), "identification.md 5.2 (recog; kscan)"),
+        *server(
+            r"^SmartCamWebService|^HSS web server",
+            S,
+            ("SmartCamWebService", "HSS web server"),
+            "identification.md 5.1 (kscan)",
+        ),
+        *title(
+            r"^WISENET (?:NVR|WEB ?VIEWER)|^Wisenet\b|Samsung Techwin|^Hanwha (?:Techwin|Vision)|"
+            r"Web Viewer for Samsung DVR",
+            S,
+            ("WISENET NVR", "Samsung Techwin NVR Web Viewer", "Hanwha Techwin", "Web Viewer for Samsung DVR"),
+            "identification.md 5.3 (kscan; recog)",
+            counter=("Samsung SmartThings",),
+        ),
+        *body(
+            r"\$\.nvr\.plugin_version|/stw-cgi/|Hanwha Techwin Co",
+            S,
+            ("if ($.nvr.plugin_version)", '"/stw-cgi/system.cgi?msubmenu=deviceinfo"'),
+            "identification.md 5.3 (kscan)",
+        ),
+        *sdp(
+            r"/media\.smp(?:/|$)",
+            M,
+            ("a=control:rtsp://192.0.2.50/profile5/media.smp/trackID=v",),
+            "identification.md 6 (gortsplib session_test.go)",
+        ),
+        *sdp(
+            r"^i=samsung$",
+            S,
+            ("i=samsung",),
+            "identification.md 6 (gortsplib session_test.go)",
+            also=(("sdp.line", r"/media\.smp"),),
+        ),
+    ),
+)

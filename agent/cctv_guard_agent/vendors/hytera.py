@@ -1,0 +1,13 @@
+"""Hytera body and LTE cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="hytera",
+    name="Hytera",
+    signatures=(*own_label(r"Hytera(?: .*)?", "Hytera", ("Hytera",), "facts/makers.csv", upnp=False),),
+)

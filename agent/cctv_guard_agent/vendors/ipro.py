@@ -1,0 +1,32 @@
+"""i-PRO, which took over Panasonic's camera business: present model names and its label.
+
+Source: facts/makers.csv; facts/identification.md 6 (stream paths); a public client test (Manufacturer i-PRO).
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, W, models, own_label, sdp
+
+MAKER = Maker(
+    id="ipro",
+    name="i-PRO",
+    stream_paths=("/MediaInput/h264", "/MediaInput/stream_1"),
+    signatures=(
+        *own_label(
+            r"i-?PRO(?: Co\.,? ?Ltd\.?)?", "i-PRO", ("i-PRO", "i-PRO Co., Ltd."), "a public ONVIF client's test"
+        ),
+        *models(
+            r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-(?:NX|GXE)\d+N",
+            ("WV-X2232LA", "WV-S1536L", "WV-U1532L"),
+            MODELS,
+            counter=("WV-V1330LK", "WV-SP105"),
+        ),
+        *sdp(
+            r"/MediaInput/(?:h26[45]|stream_\d)",
+            M,
+            ("a=control:rtsp://192.0.2.1/MediaInput/h264/stream_1",),
+            "identification.md 6, stream paths (i-PRO and Panasonic)",
+            unless=(("onvif.Manufacturer", "^panasonic"),),
+        ),
+        *models(r"WV-QW?\d", ("WV-Q105A",), MODELS, strength=W),
+    ),
+)

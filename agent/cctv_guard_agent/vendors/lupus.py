@@ -1,0 +1,15 @@
+"""LUPUS: a label (several makers); nothing here says who built a unit.
+
+Source: facts/oem_brands.csv, facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import label
+
+MAKER = Maker(
+    id="lupus",
+    name="LUPUS",
+    signatures=(
+        *label(r"LUPUS(?:-Electronics.*|NET.*)?", "LUPUS", ("LUPUS-Electronics GmbH",), "facts/oem_brands.csv"),
+    ),
+)

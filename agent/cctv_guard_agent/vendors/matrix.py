@@ -1,0 +1,17 @@
+"""Matrix SATATYA cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="matrix",
+    name="Matrix Comsec",
+    signatures=(
+        *own_label(
+            r"Matrix Comsec(?: .*)?|SATATYA", "Matrix", ("Matrix Comsec", "SATATYA"), "facts/makers.csv", upnp=False
+        ),
+    ),
+)

@@ -1,0 +1,38 @@
+"""MOBOTIX: login question, page authors, icon.
+
+Source: facts/identification.md 5, 6.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, favicon, models, own_label, realm, sdp, serial, title
+
+MAKER = Maker(
+    id="mobotix",
+    name="MOBOTIX",
+    stream_paths=("/mobotix.h264",),
+    signatures=(
+        *own_label(r"MOBOTIX(?: AG)?", "MOBOTIX", ("MOBOTIX", "MOBOTIX AG"), "facts/makers.csv"),
+        *models(
+            r"(?:MOBOTIX )?(?:Mx-|MX-)?(?:[MSDQTCIVP]2[4-6][A-Z]?|[MSDQ]1[4-6][A-Z]?|[MSDC]7[13]A?|c2[56])(?:$|[ -])",
+            ("Mx-M16B", "M73", "S26B", "MOBOTIX M26"),
+            MODELS,
+            counter=("M2036-LE", "S3"),
+        ),
+        *realm(r"^MOBOTIX Camera User", S, ("MOBOTIX Camera User",), "identification.md 5.2 (recog; kscan)"),
+        *title(
+            r"/control/userimage\.html|^MOBOTIX\b",
+            S,
+            ("Redirect to userimage: /control/userimage.html",),
+            "identification.md 5.3 (recog)",
+        ),
+        *body(
+            r"/control/userimage\.html|MOBOTIX AG",
+            S,
+            ('<meta name="publisher" content="MOBOTIX AG, Germany">',),
+            "identification.md 5.3 (recog; WhatWeb)",
+        ),
+        *sdp(r"/mobotix\.h264", M, ("a=control:rtsp://192.0.2.1/mobotix.h264",), "identification.md 6, stream paths"),
+        *serial(r"^(?:00:?03:?C5:?)", M, ("0003C5123456", "00:03:C5:12:34:56"), "identification.md 7"),
+        *favicon(M, "identification.md 5.4", 661332347),
+    ),
+)

@@ -1,0 +1,20 @@
+"""Cameras under Motorola Solutions' own name: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="motorola",
+    name="Motorola Solutions",
+    signatures=(
+        *own_label(
+            r"Motorola Solutions(?:,? .*)?|IndigoVision(?: .*)?",
+            "Motorola Solutions",
+            ("Motorola Solutions", "IndigoVision"),
+            "facts/makers.csv",
+        ),
+    ),
+)

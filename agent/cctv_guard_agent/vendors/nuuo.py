@@ -1,0 +1,21 @@
+"""NUUO recorders: the title of the login page.
+
+Source: facts/identification.md 5.3.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import M, own_label, title
+
+MAKER = Maker(
+    id="nuuo",
+    name="NUUO",
+    signatures=(
+        *own_label(r"NUUO(?: .*)?", "NUUO", ("NUUO", "NUUO Inc."), "facts/makers.csv"),
+        *title(
+            r"^Network Video Recorder Login",
+            M,
+            ("Network Video Recorder Login",),
+            "identification.md 5.3 (recog; kscan)",
+        ),
+    ),
+)

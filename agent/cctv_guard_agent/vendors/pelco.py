@@ -1,0 +1,23 @@
+"""Pelco (Motorola Solutions): web server, label, model names.
+
+Source: facts/identification.md 5.1; facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, server
+
+MAKER = Maker(
+    id="pelco",
+    name="Pelco",
+    signatures=(
+        *own_label(r"Pelco(?:,? (?:Inc\.?|by .*))?", "Pelco", ("Pelco", "Pelco, Inc."), "facts/makers.csv"),
+        *models(
+            r"(?:Pelco )?(?:Sarix|Spectra|Optera|Esprit)\b|I(?:ME|XE|BE|BP|MP|WP|MM|MV|BV|XP|ES|JP)\d{2,5}-|SRX[EP]-",
+            ("Sarix IXE20DN", "Spectra Enhanced", "IMM12036-1EI", "IME219-1ES"),
+            MODELS,
+            brand="Pelco",
+            counter=("IMPERIAL", "IBE"),
+        ),
+        *server(r"^ev-compat", M, ("ev-compat",), "identification.md 5.1 (recog)"),
+    ),
+)

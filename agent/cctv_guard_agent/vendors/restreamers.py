@@ -1,0 +1,123 @@
+"""Software that republishes a camera's stream or manages cameras: no maker follows from what it copies.
+
+Source: facts/identification.md 0 (last but two rows), 5.4, 6, 8.7 (15); public logs named at each row.
+"""
+
+from cctv_guard_agent.model.evidence import Group, Maker, Role, Signature
+from cctv_guard_agent.vendors._forms import M, S, favicon, realm, rtsp_server, sdp, server, sign, title
+
+_IS = Role.RESTREAMER
+
+
+def _software(
+    name: str, pattern: str, examples: tuple[str, ...], source: str, counter: tuple[str, ...] = ()
+) -> tuple[Signature, ...]:
+    return rtsp_server(pattern, S, examples, source, role=_IS, brand=name, counter=counter)
+
+
+MAKER = Maker(
+    id="",
+    name="Software that republishes streams",
+    signatures=(
+        *_software(
+            "MediaMTX",
+            r"^gortsplib|^mediamtx|^rtsp-simple-server",
+            ("gortsplib", "gortsplib/4.0"),
+            "gortsplib server.go",
+        ),
+        *_software(
+            "GStreamer",
+            r"^GStreamer RTSP server",
+            ("GStreamer RTSP server",),
+            "identification.md 6 (recog)",
+            ("Grandstream RTSP server",),
+        ),
+        *_software(
+            "Wowza", r"^Wowza ", ("Wowza Streaming Engine 4.8.10 build20210217143515",), "retina bunny_describe.txt"
+        ),
+        *_software(
+            "Helix",
+            r"^Helix |^RealServer Version",
+            ("Helix Server Version 9.0.4.960 (win32)",),
+            "recog",
+            ("Hipcam RealServer/V1.0",),
+        ),
+        *_software(
+            "ZLMediaKit", r"^ZLMediaKit", ("ZLMediaKit-5.0(build in Jul 12 2020 14:02:13)",), "public RTSP client logs"
+        ),
+        *_software(
+            "Flussonic", r"^(?:Flussonic|Streamer \d\d\.\d\d)", ("Flussonic",), "general: the product names itself"
+        ),
+        *_software("VLC", r"^VLC/\d", ("VLC/3.0.18",), "general: the product names itself"),
+        *_software(
+            "Darwin Streaming Server",
+            r"^(?:DSS/|EasyDarwin)",
+            ("DSS/6.0.3", "EasyDarwin/8.1"),
+            "general: the product names itself",
+        ),
+        *realm(
+            r"^go2rtc$", S, ("go2rtc",), "identification.md 0 (go2rtc pkg/rtsp/server.go)", role=_IS, brand="go2rtc"
+        ),
+        *sdp(r"^s=go2rtc/", S, ("s=go2rtc/1.9.9",), "identification.md 0 (go2rtc)", role=_IS, brand="go2rtc"),
+        *sdp(
+            r"^s=Session streamed (?:with|by) GStreamer|^i=rtsp-server$|^a=tool:GStreamer$",
+            M,
+            ("s=Session streamed with GStreamer", "a=tool:GStreamer"),
+            "GStreamer's RTSP server, its own description",
+            role=_IS,
+            brand="GStreamer",
+        ),
+        *sdp(
+            r"^a=tool:libavformat ",
+            M,
+            ("a=tool:libavformat 58.25.100",),
+            "retina missing_content_type_describe.txt",
+            role=_IS,
+            brand="FFmpeg",
+        ),
+        *sdp(r"^a=tool:vlc ", S, ("a=tool:vlc 3.0.18",), "general: the product names itself", role=_IS, brand="VLC"),
+        *sdp(
+            r'streamed by "LIVE555 (?:Media Server|Proxy)',
+            S,
+            ('s=RTSP/RTP stream, streamed by "LIVE555 Media Server"',),
+            "LIVE555's own programs",
+            role=_IS,
+            brand="LIVE555 Media Server",
+        ),
+        *title(r"^Frigate$", S, ("Frigate",), "identification.md 0 (frigate documentation)", role=_IS, brand="Frigate"),
+        *title(
+            r"^ZM - |ZoneMinder",
+            S,
+            ("ZM - Console", "ZoneMinder Login"),
+            "ZoneMinder's pages",
+            role=_IS,
+            brand="ZoneMinder",
+        ),
+        *title(r"^go2rtc\b", S, ("go2rtc",), "go2rtc's page", role=_IS, brand="go2rtc"),
+        *title(r"^motionEye\b", S, ("motionEye",), "identification.md 5.4", role=_IS, brand="motionEye"),
+        *title(r"^Blue Iris\b", S, ("Blue Iris Login",), "identification.md 5.4", role=_IS, brand="Blue Iris"),
+        *title(
+            r"^(?:Shinobi|Scrypted|AgentDVR|Agent DVR)\b",
+            S,
+            ("Shinobi", "Scrypted"),
+            "their pages",
+            role=_IS,
+            brand="recorder software",
+        ),
+        *server(r"^BlueIris-HTTP/", S, ("BlueIris-HTTP/1.1",), "WhatWeb, Blue Iris rule", role=_IS, brand="Blue Iris"),
+        *server(r"^mediamtx|^gortsplib", S, ("mediamtx",), "identification.md 0", role=_IS, brand="MediaMTX"),
+        *favicon(M, "identification.md 5.4", -520888198, role=_IS, brand="Blue Iris"),
+        *favicon(M, "identification.md 5.4", -923693877, role=_IS, brand="motionEye"),
+        *sign(
+            "onvif.Manufacturer",
+            Group.LABEL,
+            r"^(?:Wyze Bridge|RTSP-Proxy|Neolink|go2rtc|Frigate|Scrypted)",
+            S,
+            ("Wyze Bridge", "RTSP-Proxy", "Neolink.NET"),
+            "public ONVIF proxies' answers",
+            role=_IS,
+            brand="ONVIF proxy",
+            says="it says that it is a program which passes cameras on",
+        ),
+    ),
+)

@@ -1,0 +1,13 @@
+"""Rhombus cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="rhombus",
+    name="Rhombus",
+    signatures=(*own_label(r"Rhombus(?: Systems.*)?", "Rhombus", ("Rhombus Systems",), "facts/makers.csv"),),
+)

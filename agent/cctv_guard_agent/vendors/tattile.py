@@ -1,0 +1,13 @@
+"""Tattile number-plate cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="tattile",
+    name="Tattile",
+    signatures=(*own_label(r"Tattile(?: .*)?", "Tattile", ("Tattile s.r.l.",), "facts/makers.csv"),),
+)

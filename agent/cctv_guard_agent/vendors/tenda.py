@@ -1,0 +1,13 @@
+"""Tenda cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="tenda",
+    name="Tenda",
+    signatures=(*own_label(r"(?:Shenzhen )?Tenda(?: .*)?", "Tenda", ("Tenda",), "facts/makers.csv", upnp=False),),
+)

@@ -1,0 +1,13 @@
+"""Vanderbilt: a label (several makers); nothing here says who built a unit.
+
+Source: facts/oem_brands.csv, facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import label
+
+MAKER = Maker(
+    id="vanderbilt",
+    name="Vanderbilt",
+    signatures=(*label(r"Vanderbilt(?: .*)?", "Vanderbilt", ("Vanderbilt International",), "facts/oem_brands.csv"),),
+)

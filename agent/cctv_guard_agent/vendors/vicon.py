@@ -1,0 +1,20 @@
+"""Vicon and IQinVision, which it took over: the IQeye web server and page titles.
+
+Source: facts/identification.md 5.1; recog html_title.xml.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import S, models, own_label, server, title
+
+MAKER = Maker(
+    id="vicon",
+    name="Vicon / IQinVision",
+    signatures=(
+        *own_label(
+            r"Vicon(?: Industries.*)?|IQinVision|IQeye", "Vicon", ("Vicon Industries", "IQinVision"), "facts/makers.csv"
+        ),
+        *server(r"^IQinVision Embedded", S, ("IQinVision Embedded 1.0",), "identification.md 5.1 (recog; kscan)"),
+        *title(r"\bIQEYE[0-9A-F]{4,6}: Live Images", S, ("IQeye703 IQEYE011750: Live Images",), "recog html_title.xml"),
+        *models(r"IQeye\d|IQA?\d{2,3}[NS]", ("IQeye703", "IQA22N"), "recog html_title.xml"),
+    ),
+)

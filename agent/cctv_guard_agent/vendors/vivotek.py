@@ -1,0 +1,84 @@
+"""VIVOTEK: firmware names with VVTK, serials that are its MACs, web server and RTSP habits.
+
+Realm `streaming_server` stays weak: cameras that look like Axis send it too (identification.md 8.7, 8).
+Source: facts/identification.md 4, 5, 6; nmap http-vivotek-camera-info; networkoptix nx_open onvif hooks.
+"""
+
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import (
+    M,
+    S,
+    W,
+    body,
+    favicon,
+    firmware,
+    models,
+    own_label,
+    realm,
+    sdp,
+    serial,
+    server,
+    sign,
+    tls,
+)
+
+MAKER = Maker(
+    id="vivotek",
+    name="VIVOTEK",
+    stream_paths=("/live.sdp", "/live1s1.sdp"),
+    signatures=(
+        *own_label(
+            r"VIVOTEK(?:,? Inc\.?)?|VVTK", "VIVOTEK", ("VIVOTEK", "Vivotek Inc."), "networkoptix nx_open onvif hooks"
+        ),
+        *models(
+            r"VIVOTEK |(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD|VS|FC|AU|CU|TB)\d{4}[A-Z]?(?:-[A-Z]+|$)",
+            ("FD9187-HT", "IB9387-HT-A", "IP8131W", "VIVOTEK FD9187-HT"),
+            "networkoptix nx_open onvif hooks; identification.md 5.3",
+            counter=("IPC2124LE-ADF28KM-H", "SD-100", "FD12"),
+        ),
+        *firmware(
+            r"^[A-Z]{2}\d{4}[A-Z]*-VVTK-",
+            S,
+            ("FD9387-VVTK-2.2002.23.01k", "IP8131-VVTK-0100e7", "PT7135-VVTK-0400a"),
+            "nmap http-vivotek-camera-info (output); public camera drivers",
+        ),
+        *body(
+            r"-VVTK-\d",
+            S,
+            ("system_info_firmwareversion='IP8131-VVTK-0100e7'",),
+            "public camera drivers, getparam output",
+        ),
+        *serial(r"^0002D1[0-9A-F]{6}$", M, ("0002D1322F7D",), "identification.md 7", counter=("ACCC8E270AD8",)),
+        *server(r"^VVTK-HTTP-Server", S, ("VVTK-HTTP-Server/1.0",), "identification.md 5.1 (recog; WhatWeb)"),
+        *server(
+            r"^(?:Wireless )?Network (?:Dome )?Camera(?:$| with Pan/Tilt)",
+            W,
+            ("Network Camera", "Network Dome Camera"),
+            "identification.md 5.1 (WhatWeb)",
+            counter=("Network Camera Server 3.1",),
+        ),
+        *realm(r"^VVTK", M, ("VVTK",), "identification.md 5.2"),
+        *realm(r"^streaming_server$", W, ("streaming_server",), "identification.md 5.2 (certtools/intelmq)"),
+        *body(
+            r"/cgi-bin/admin/getparamjs\.cgi",
+            S,
+            ('src="/cgi-bin/admin/getparamjs.cgi"',),
+            "identification.md 5.3 (WhatWeb)",
+        ),
+        *tls(r"O=Vivotek\.?,? ?Inc", S, ("CN=camera,O=Vivotek.Inc",), "identification.md 5.5 (recog)"),
+        *sign(
+            "rtsp.public",
+            Group.RTSP,
+            r"^OPTIONS, DESCRIBE, PLAY, SETUP, GET_PARAMETER, SET_PARAMETER, TEARDOWN$",
+            M,
+            ("OPTIONS, DESCRIBE, PLAY, SETUP, GET_PARAMETER, SET_PARAMETER, TEARDOWN",),
+            "identification.md 6 (nmap)",
+            says="its video server lists its commands in VIVOTEK's order",
+            counter=("OPTIONS, DESCRIBE, PLAY, PAUSE, SETUP, TEARDOWN, SET_PARAMETER, GET_PARAMETER",),
+        ),
+        *sdp(
+            r"/live\d?s?\d?\.sdp", W, ("a=control:rtsp://192.0.2.1/live1s1.sdp",), "identification.md 6, stream paths"
+        ),
+        *favicon(M, "identification.md 5.4", -1654229048),
+    ),
+)

@@ -1,0 +1,13 @@
+"""ZTE home cameras: told by name only; no protocol of their own is public.
+
+Source: facts/makers.csv.
+"""
+
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.vendors._forms import own_label
+
+MAKER = Maker(
+    id="zte",
+    name="ZTE",
+    signatures=(*own_label(r"ZTE(?: Corporation.*)?", "ZTE", ("ZTE Corporation",), "facts/makers.csv", upnp=False),),
+)
