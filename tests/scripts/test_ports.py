@@ -1,0 +1,48 @@
+"""A second line finds ports and a network of its own."""
+
+import socket
+
+import pytest
+from line.ports import LOOPBACK, free_network, free_port
+
+
+def _listener(address: str) -> socket.socket:
+    listener = socket.socket()
+    listener.bind((address, 0))
+    listener.listen()
+    return listener
+
+
+def test_wanted_port_is_taken_when_it_is_free() -> None:
+    with _listener(LOOPBACK) as listener:
+        port = listener.getsockname()[1]
+    assert free_port(port) == port
+
+
+def test_another_port_is_found_when_the_wanted_one_is_held() -> None:
+    with _listener(LOOPBACK) as listener:
+        held = listener.getsockname()[1]
+        assert free_port(held) not in (held, 0)
+
+
+def test_network_in_which_somebody_listens_is_passed_over() -> None:
+    with _listener("127.91.0.7"):
+        assert free_network(["127.91.0.0/24", "127.91.1.0/24"]) == "127.91.1.0/24"
+    assert free_network(["127.91.0.0/24", "127.91.1.0/24"]) == "127.91.0.0/24"
+
+
+def test_network_with_a_datagram_receiver_is_passed_over() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.91.2.9", 0))
+        assert free_network(["127.91.2.0/24", "127.91.3.0/24"]) == "127.91.3.0/24"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_first_network_is_taken_when_none_is_free(count: int) -> None:
+    networks = [f"127.91.{number}.0/24" for number in range(10, 10 + count)]
+    listeners = [_listener(network.replace("0/24", "1")) for network in networks]
+    try:
+        assert free_network(networks) == networks[0]
+    finally:
+        for listener in listeners:
+            listener.close()
