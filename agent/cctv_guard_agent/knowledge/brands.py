@@ -122,3 +122,13 @@ def find(text: str) -> Brand | None:
             if brand is not None and not brand.common_word:
                 return brand
     return None
+
+
+@lru_cache(maxsize=1)
+def _only_cameras() -> frozenset[str]:
+    return frozenset(brand.self_maker for brand in brands().values() if brand.self_maker and not brand.broad)
+
+
+def only_cameras(maker: str) -> bool:
+    """Does this company, as far as the table knows, sell hardly anything but cameras and what belongs to them?"""
+    return maker in _only_cameras()

@@ -47,6 +47,9 @@ _MAKERS: dict[str, tuple[str, str | None]] = {
 }
 
 # Blocks of brands that other companies make for: the label is proved, the maker is not (identification.md 7, 8.1).
+_MIXED = {"ubiquiti", "google", "motorola", "hytera", "panasonic", "zkteco", "somfy"}
+"""Companies whose blocks also hold routers, radios or telephones: the block counts on a camera only."""
+
 _LABELS = {
     "honeywell", "lorex", "lts", "amcrest", "abus", "annke", "swann", "nightowl", "speco", "intelbras", "cpplus",
     "prama", "rvi", "provision", "ptzoptics", "trendnet", "snapone", "comelit", "eneo", "grundig", "lupus", "sannce",
@@ -86,7 +89,7 @@ def camera_rows(cameras: str, makers: str) -> list[tuple[str, str, str, str, str
         maker, brand = _MAKERS.get(row["maker"], (ids.get(known, ids.get(known.split(" / ")[0], "")), row["maker"]))
         if row["registered_name"].startswith("Prama Hikvision"):
             maker = "hikvision"
-        means = "own" if maker and maker not in _LABELS else "label"
+        means = "mixed" if maker in _MIXED else "own" if maker and maker not in _LABELS else "label"
         rows.append((prefix, row["registered_name"], maker, brand or "", means))
     return sorted(rows)
 

@@ -28,7 +28,8 @@ class CameraBlock:
     """Id of makers.csv; None where the registrant has no row there."""
     brand: str | None
     means: str
-    """`own`: the maker's own block, decent evidence; `label`: a brand that others make for, says the label only."""
+    """`own`: the maker's own block, decent evidence; `mixed`: its owner makes much besides cameras; `label`: a brand
+    that others make for, says the label only."""
 
 
 @dataclass(frozen=True, slots=True)

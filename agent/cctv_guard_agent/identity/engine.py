@@ -1,0 +1,125 @@
+"""Observations of one device in, its identity out: the steps in their order.
+
+signatures -> sort of device -> MAC and labels (which count only in its light) -> verdict -> brand, model, firmware.
+"""
+
+import importlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from cctv_guard_agent.identity import facts, labels, registrant, resolve
+from cctv_guard_agent.identity.evidence import Catalogue, by_kind
+from cctv_guard_agent.identity.kind import sort_of
+from cctv_guard_agent.knowledge import brands
+from cctv_guard_agent.knowledge.makers import short_name
+from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Maker, Role, Strength
+from cctv_guard_agent.model.observation import Observation
+
+_MOST_BECAUSE = 24
+_DEVICE_GROUPS = frozenset(Group) - {Group.LABEL, Group.REGISTRANT}
+_RANK = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2, Strength.LABEL: 3}
+
+
+class Engine:
+    """The identity engine over a given set of makers."""
+
+    def __init__(self, makers: Iterable[Maker]) -> None:
+        """Compile the makers' signatures. Raises DataError where one does not compile."""
+        self.catalogue = Catalogue(makers)
+
+    def identify(self, observations: Iterable[Observation]) -> Identity:
+        """Return who made it and what it calls itself; order and repeats never matter, nothing is ever raised."""
+        seen = by_kind(observations)
+        matches = self.catalogue.matches(seen)
+        found = [match.evidence for match in matches]
+        sort = sort_of(seen, found)
+        if sort.is_camera is not False:
+            found.extend(registrant.evidence(seen, is_camera=sort.is_camera))
+        told = labels.labels(seen)
+        found.extend(_new(labels.evidence(told, found, is_camera=sort.is_camera), found))
+        evidence = _ordered(found)
+        # What is no camera has no camera maker: a printer of a company that also makes cameras is a printer.
+        verdict = resolve.verdict(evidence if sort.is_camera is not False else ())
+        is_camera, kind = sort.is_camera, sort.kind
+        if is_camera is None and sort.conflict is None and verdict.maker and _of_the_trade(evidence, verdict.maker):
+            is_camera, kind = True, "camera"
+        conflicts = (*verdict.conflicts, *((sort.conflict,) if sort.conflict else ()))
+        return Identity(
+            maker=verdict.maker,
+            brand=_brand(evidence, told, verdict.maker),
+            nic_registrant=registrant.registrant(seen),
+            software_overlay=next((one.brand or one.says for one in evidence if one.role is Role.OVERLAY), None),
+            model=facts.model(seen, matches),
+            firmware=facts.firmware(seen),
+            serial=facts.serial(seen),
+            confidence=verdict.confidence,
+            is_camera=is_camera,
+            kind=kind,
+            because=evidence[:_MOST_BECAUSE],
+            conflicts=conflicts,
+        )
+
+
+def _new(candidates: Iterable[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
+    """Drop what a signature of the same label already said, and repeats."""
+    said = {(one.maker, one.kind) for one in found if one.group is Group.LABEL and one.role is Role.MAKER}
+    out: list[Evidence] = []
+    for one in candidates:
+        if (one.maker, one.kind) not in said and all(one.says != other.says for other in out):
+            out.append(one)
+    return out
+
+
+def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each sentence once, strongest first, then by content: the order of arrival is forgotten."""
+    unique: dict[tuple[str | None, str, Role], Evidence] = {}
+    for one in sorted(found, key=lambda e: (_RANK[e.strength], e.maker or "~", e.kind, e.says, e.value)):
+        unique.setdefault((one.maker, one.says, one.role), one)
+    return tuple(unique.values())
+
+
+def _of_the_trade(evidence: Sequence[Evidence], maker: str) -> bool:
+    """Does the device itself speak for this maker, or does the maker make nothing but cameras?"""
+    mine = [one for one in evidence if one.maker == maker and one.role is Role.MAKER]
+    only_cameras = brands.only_cameras(maker)
+    return any(one.group in _DEVICE_GROUPS or only_cameras for one in mine)
+
+
+def _brand(evidence: Sequence[Evidence], told: Sequence[labels.Label], maker: str | None) -> str | None:
+    """Choose the label: the native protocol's word, what the device states, what is proved, the MAC's block."""
+    own = brands.key(short_name(maker)) if maker else ""
+    native = [label.name for label in told if label.kind == "dahua.Vendor"]
+    stated = [label.name for label in told]
+    branded = [one for one in evidence if one.brand and one.role in _SAYS_BRAND]
+    proved = [one.brand for one in branded if one.brand and one.group is not Group.REGISTRANT]
+    blocks = [one.brand for one in branded if one.brand and one.group is Group.REGISTRANT]
+    if any(one.maker == maker and one.group in _DEVICE_GROUPS for one in evidence):
+        # Rebrands keep the network card of who made them: that block says nothing about the label.
+        blocks = [name for name in blocks if brands.key(name) != own]
+    names = [*native, *stated, *proved, *blocks]
+    # A label that differs from the maker's own is the more particular one: neutral firmware keeps the maker's words.
+    other = next((name for name in names if brands.key(name) != own), None)
+    chosen = native[0] if native else (other or (names[0] if names else None))
+    known = brands.find(chosen) if chosen else None
+    return facts.clean(known.name if known else chosen) or None if chosen else None
+
+
+_SAYS_BRAND = frozenset({Role.MAKER, Role.BRAND})
+
+
+@lru_cache(maxsize=1)
+def _default() -> Engine:
+    # Imported by name: vendors and plug-ins stand beside and above identity, and `app` hands an engine over as a rule.
+    plugins = importlib.import_module("cctv_guard_agent.plugins")
+    return Engine(plugins.load("cctv_guard_agent.vendors", "MAKER", Maker).values)
+
+
+def identify(observations: Iterable[Observation]) -> Identity:
+    """Identify with every maker in `vendors/`, loaded on first use."""
+    return _default().identify(observations)
+
+
+def without_serial(identity: Identity) -> Identity:
+    """Return an identity that may be shown to everybody: the serial opens cloud access on many devices."""
+    return replace(identity, serial=None)

@@ -1,0 +1,122 @@
+"""Is it a camera, and which sort of device: from protocols that only such devices speak, and from signatures.
+
+Recorders, encoders and door stations count as cameras. A device that shows both a camera's sign and another device's
+is decided by the stronger sign; a tie stays unknown.
+Source: identification.md 1.1, 2.2, 3.1 (device classes); ONVIF Core (device types).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cctv_guard_agent.identity.evidence import Seen
+from cctv_guard_agent.model.evidence import Evidence, Role, Strength
+
+_WEIGHT = {Strength.STRONG: 4, Strength.MEDIUM: 2, Strength.WEAK: 1, Strength.LABEL: 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One sign of a sort of device."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    sort: str
+    weight: int = 4
+
+
+def _sign(kind: str, pattern: str, sort: str, weight: int = 4) -> Sign:
+    return Sign(kind=kind, pattern=re.compile(pattern, re.IGNORECASE | re.ASCII), sort=sort, weight=weight)
+
+
+_HIK_RECORDER = r"^(?:i?DS-(?:[789]\d|E\d{2}(?:04|08|16|32))|(?:\w+-)?(?:NVR|DVR)\b|HWN-|HWD-)"
+_HIK_DOOR = r"^(?:i?DS-K[BDHV]\w|DS-KIS|CS-DB|DB1)"
+
+_SIGNS = (
+    _sign("dahua.DeviceClass", r"^(?:NVR|XVR|DVR|HCVR|EVS|HVR|NVD|IVSS|PVR)", "recorder"),
+    _sign("dahua.DeviceClass", r"^(?:VTO|VTH|VTS|VTA|BSC|ASI)", "door_station"),
+    _sign("dahua.DeviceClass", r"^(?:NVS|DVS)", "encoder"),
+    _sign("dahua.answer", r".", "camera", 3),
+    _sign("sadp.DeviceDescription", _HIK_RECORDER, "recorder"),
+    _sign("sadp.DeviceDescription", _HIK_DOOR, "door_station"),
+    _sign("sadp.DeviceDescription", r"^DS-6\d{3}", "encoder"),
+    _sign("sadp.DiskNumber", r"^[1-9]", "recorder"),
+    _sign("sadp.DeviceSN", r".", "camera", 3),
+    _sign("sadp.DeviceType", r".", "camera", 3),
+    _sign("isapi.deviceType", r"NVR|DVR|HybirdNVR|recorder", "recorder"),
+    _sign("isapi.deviceType", r"IPCamera|IPDome|IPZoom|IPC\b", "camera"),
+    _sign("isapi.model", _HIK_RECORDER, "recorder"),
+    _sign("isapi.model", _HIK_DOOR, "door_station"),
+    _sign("isapi.deviceName", r".", "camera", 3),
+    _sign("isapi.namespace", r"hikvision\.com|isapi\.org|std-cgi\.com", "camera", 3),
+    _sign("onvif.types", r"NetworkVideoTransmitter", "camera", 3),
+    _sign("onvif.types", r"NetworkVideoStorage", "recorder"),
+    _sign("onvif.Manufacturer", r".", "camera", 3),
+    _sign("onvif.Model", r".", "camera", 3),
+    _sign("onvif.FirmwareVersion", r".", "camera", 3),
+    _sign("onvif.Model", r"\b(?:NVR|DVR|XVR|HVR)", "recorder"),
+    _sign("onvif.scope", r"^type/(?:video_encoder|network_?video_?transmitter|ptz|ipcamera|audio_enc)", "camera", 3),
+    _sign("onvif.scope", r"^profile/(?:streaming|[stgq])\b", "camera", 3),
+    _sign("onvif.scope", r"^hardware/.", "camera", 2),
+    _sign("onvif.scope", r"^type/network_?video_?storage|^profile/g/recorder", "recorder"),
+    _sign("axis.ProdType", r"network camera|dome|ptz|thermal|bullet|video", "camera"),
+    _sign("axis.ProdNbr", r".", "camera", 2),
+    _sign("xm.answer", r".", "camera", 3),
+    _sign("reolink.answer", r".", "camera", 3),
+    _sign("hikvision.Activated", r".", "camera", 3),
+    _sign("sdp.line", r"^m=video", "camera", 2),
+)  # fmt: skip
+_SORTS_OF_CAMERA = ("recorder", "door_station", "encoder", "camera")
+"""A more particular sort wins over plain "camera", in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """What sort of device it is."""
+
+    is_camera: bool | None
+    kind: str
+    conflict: str | None = None
+
+
+def sort_of(seen: Seen, evidence: Sequence[Evidence]) -> Sort:
+    """Return whether it is a camera and which sort, None and `unknown` where nothing says so."""
+    found = [(sign.sort, sign.weight) for sign in _SIGNS if any(map(sign.pattern.search, seen.get(sign.kind, ())))]
+    restreams = [one for one in evidence if one.role is Role.RESTREAMER]
+    if restreams:
+        # Whoever republishes a stream copies the camera's description of it with it.
+        found = [(sort, weight) for sort, weight in found if weight > 2]
+    camera = _strongest(found, evidence, Role.CAMERA)
+    other = _strongest([], evidence, Role.NOT_CAMERA)
+    if restreams and not camera and not other:
+        return Sort(is_camera=False, kind="restreamer")
+    if other > camera:
+        return Sort(is_camera=False, kind=_other_kind(evidence))
+    if camera > other:
+        return Sort(is_camera=True, kind=_camera_kind(sort for sort, _ in found))
+    if camera:
+        return Sort(is_camera=None, kind="unknown", conflict=_TIE)
+    return Sort(is_camera=None, kind="unknown")
+
+
+_TIE = (
+    "It shows signs of a camera and of another sort of device: usually a computer or storage box that runs camera "
+    "software, or two devices behind one address."
+)
+
+
+def _strongest(found: list[tuple[str, int]], evidence: Sequence[Evidence], role: Role) -> int:
+    return max(
+        (weight for _, weight in [*found, *(("", _WEIGHT[one.strength]) for one in evidence if one.role is role)]),
+        default=0,
+    )
+
+
+def _camera_kind(sorts: Iterable[str]) -> str:
+    found = set(sorts)
+    return next((sort for sort in _SORTS_OF_CAMERA if sort in found), "camera")
+
+
+def _other_kind(evidence: Sequence[Evidence]) -> str:
+    names = {(one.brand or "").lower() for one in evidence if one.role is Role.NOT_CAMERA}
+    return "gateway" if names & {"router", "gateway", "access point"} else "other"

@@ -1,0 +1,68 @@
+"""What a device's MACs say: who registered the network card's addresses.
+
+A maker's own block is one medium fact; a brand's block says the label; a block of a company that makes much besides
+cameras counts only on a camera; module makers' blocks (Gaoshengda, Bilian, ...) say nothing at all.
+Source: identification.md 7, 8.1.
+"""
+
+from collections.abc import Iterator
+
+from cctv_guard_agent.identity.evidence import Seen, shown
+from cctv_guard_agent.knowledge import registry
+from cctv_guard_agent.knowledge.makers import short_name
+from cctv_guard_agent.model.address import normal_mac
+from cctv_guard_agent.model.evidence import Evidence, Group, Role, Strength
+
+KERNEL_KINDS = ("arp.mac",)
+"""What the kernel saw, which a device cannot misreport."""
+REPORTED_KINDS = (
+    "mac.address",
+    "sadp.MAC",
+    "dahua.mac",
+    "isapi.macAddress",
+    "xm.MAC",
+    "reolink.mac",
+    "onvif.mac",
+    "list.mac",
+)
+_SCOPE_PREFIXES = ("mac/", "macaddress/", "acc/mac/", "avigilon/mac/")
+_TXT_PREFIXES = ("macaddress=", "mac=")
+
+
+def macs(seen: Seen) -> Iterator[tuple[str, str]]:
+    """Yield (kind, MAC or bare prefix) for every address that was seen or reported, the kernel's first."""
+    for kind in KERNEL_KINDS + REPORTED_KINDS:
+        for value in seen.get(kind, ()):
+            if (mac := normal_mac(value) or (value if kind == "mac.address" else None)) is not None:
+                yield kind, mac
+    for kind, prefixes in (("onvif.scope", _SCOPE_PREFIXES), ("mdns.txt", _TXT_PREFIXES)):
+        for value in seen.get(kind, ()):
+            prefix = next((p for p in prefixes if value.lower().startswith(p)), None)
+            if prefix is not None and (mac := normal_mac(value[len(prefix) :])) is not None:
+                yield kind, mac
+
+
+def registrant(seen: Seen) -> str | None:
+    """Return who registered the prefix of the best known MAC, as the registry names it."""
+    return next((name for _, mac in macs(seen) if (name := registry.registrant(mac)) is not None), None)
+
+
+def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:
+    """Yield what each MAC says of the maker or of the label."""
+    for kind, mac in macs(seen):
+        block = registry.camera_block(mac)
+        if block is None or is_camera is False:
+            continue
+        own = block.means == "own" or (block.means == "mixed" and is_camera is True)
+        name = short_name(block.maker) if own and block.maker else block.brand
+        yield Evidence(
+            kind=kind,
+            says=f"its network address lies in a block of {name}",
+            maker=block.maker if own else None,
+            strength=Strength.MEDIUM if own else Strength.LABEL,
+            group=Group.REGISTRANT,
+            role=Role.MAKER if own else Role.BRAND,
+            value=shown(kind, mac),
+            source=f"knowledge/camera_prefixes.csv: {block.prefix} {block.registrant}",
+            brand=block.brand,
+        )

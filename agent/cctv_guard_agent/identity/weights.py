@@ -1,0 +1,46 @@
+"""What strengths are worth, and how a sum becomes a chance: the engine's numbers in one place.
+
+The letters' values come from identification.md (log10 likelihood ratios S 2.0, M 1.0, W 0.3, L 0: suggested there).
+With prior odds of one to three for each maker against "none of those we know", one strong fact alone gives 0.97, one
+medium 0.77, two independent medium 0.97, one weak 0.40, which names nobody.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from cctv_guard_agent.model.evidence import Evidence, Group, Role, Strength
+
+LOG10_RATIO: Mapping[Strength, float] = {
+    Strength.STRONG: 2.0,
+    Strength.MEDIUM: 1.0,
+    Strength.WEAK: 0.3,
+    Strength.LABEL: 0.0,
+}
+
+PRIOR_ODDS = 1 / 3
+"""A maker against the unknown one, before anything was seen."""
+
+NAMED_FROM = 0.6
+"""A maker is named from this chance on: one medium fact suffices, two weak ones (0.57) do not."""
+
+CONFLICT_CEILING = 0.75
+"""Where strong facts contradict each other and the native protocol decides, nobody may read the verdict as certain."""
+
+
+def sums(evidence: Iterable[Evidence]) -> dict[str, float]:
+    """Return the log10 likelihood ratio of each maker: each group at its strongest member, groups added."""
+    strongest: dict[tuple[str, Group], float] = {}
+    for one in evidence:
+        if one.maker is not None and one.role is Role.MAKER:
+            at = (one.maker, one.group)
+            strongest[at] = max(strongest.get(at, 0.0), LOG10_RATIO[one.strength])
+    found: dict[str, float] = {}
+    for (maker, _), weight in sorted(strongest.items()):
+        found[maker] = found.get(maker, 0.0) + weight
+    return found
+
+
+def chances(total: Mapping[str, float]) -> dict[str, float]:
+    """Return each maker's chance: its odds over those of all makers and of the unknown one."""
+    odds = {maker: PRIOR_ODDS * 10 ** min(weight, 12.0) for maker, weight in total.items()}
+    everything = 1.0 + sum(odds[maker] for maker in sorted(odds))
+    return {maker: value / everything for maker, value in odds.items()}
