@@ -40,7 +40,7 @@ class Asked:
     @property
     def operation(self) -> str:
         """The SOAP operation in the body."""
-        found = re.search(rb"<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)", self.body)
+        found = re.search(rb"<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?(\w+)", self.body)
         return found[1].decode() if found else ""
 
 
