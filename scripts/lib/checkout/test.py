@@ -73,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     chosen = [suite for suite in SUITES if not options.suite or suite.name in options.suite]
     try:
-        _set_up(chosen, agreed=options.yes or os.environ.get("CI") == "true")
+        _set_up(chosen, linting=not options.suite, agreed=options.yes or os.environ.get("CI") == "true")
     except SetupError as error:
         say(f"scripts/test: {error}")
         print("0 passed, 1 failed")
@@ -87,8 +87,8 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if total.failed or not total.passed else 0
 
 
-def _set_up(suites: Sequence[Suite], *, agreed: bool) -> None:
-    parts = ["agent", "component", *(part for suite in suites for part in suite.parts)]
+def _set_up(suites: Sequence[Suite], *, linting: bool, agreed: bool) -> None:
+    parts = ["agent", *(["component"] if linting else []), *(part for suite in suites for part in suite.parts)]
     setup.set_up(*dict.fromkeys(parts))
     if any(suite.system_packages for suite in suites):
         system.system("end-to-end", agreed=agreed)

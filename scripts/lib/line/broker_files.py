@@ -68,7 +68,7 @@ def amqtt(folder: Path, port: int, logins: Mapping[str, str]) -> Path:
     plugins = {
         "amqtt.plugins.authentication.FileAuthPlugin": {"password_file": str(passwords)},
         "amqtt.plugins.topic_checking.TopicAccessControlListPlugin": {
-            "subscribe_acl": _AMQTT_READ,
+            "acl": _AMQTT_READ,
             "publish_acl": _AMQTT_WRITE,
         },
     }
