@@ -87,14 +87,14 @@ def _say_ready(site: Site, options: argparse.Namespace) -> None:
             "devices": {device.id: device.address for device in site.devices},
         }
     )
-    for device in site.devices:
-        print(f"  {device.address:<14} {device.id}", flush=True)
-    print(line, flush=True)
     if options.ready_file:
         # Written whole and then renamed: whoever waits for the file never reads half a line.
         partial = options.ready_file.with_name(options.ready_file.name + ".partial")
         partial.write_text(line + "\n", encoding="utf-8")
         partial.rename(options.ready_file)
+    for device in site.devices:
+        print(f"  {device.address:<14} {device.id}", flush=True)
+    print(line, flush=True)
 
 
 def _host_and_port(text: str) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from cctv_guard_simulator.account import Account
 from cctv_guard_simulator.counters import Counters
-from cctv_guard_simulator.errors import ProfileError
+from cctv_guard_simulator.errors import ProfileError, SimulatorError
 from cctv_guard_simulator.identity import identity
 from cctv_guard_simulator.profile import Profile
 from cctv_guard_simulator.segment import Segment
@@ -142,12 +142,21 @@ class Device:
                 await service.stop()
 
     async def move(self, address: str) -> None:
-        """Gives the device another address, as a DHCP server would; it stays up or down."""
-        was_up = self.is_up
+        """Gives the device another address, as a DHCP server would; it stays up or down.
+
+        Raises:
+            SimulatorError: somebody has that address; the device keeps its own.
+        """
+        was_up, before = self.is_up, self.address
         await self.down()
         self.address = address
-        if was_up:
+        try:
+            if was_up:
+                await self.up()
+        except SimulatorError:
+            self.address = before
             await self.up()
+            raise
 
     def as_dict(self) -> dict[str, Any]:
         """What `GET /devices` tells."""

@@ -1,6 +1,7 @@
 """Raw askers: UDP, TCP, HTTP and digest by the letter of the standards."""
 
 import asyncio
+import contextlib
 import hashlib
 import re
 import socket
@@ -85,10 +86,8 @@ class Wire:
 
     async def __aexit__(self, *_: object) -> None:
         self._writer.close()
-        try:
+        with contextlib.suppress(OSError):
             await self._writer.wait_closed()
-        except OSError:
-            pass
 
     def peer_certificate(self) -> bytes:
         """DER of the certificate that the other side showed."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cctv_guard_simulator.site import Site
 
 HOSTILE = Path(__file__).parent / "profiles_hostile"
