@@ -80,7 +80,7 @@ def _private() -> tuple[Path, dict[str, str]]:
 def _runs(program: Path, environment: dict[str, str]) -> bool:
     """`mosquitto -h` ends with 3 by design: what counts is that it could be loaded and names itself."""
     try:
-        output(["/bin/sh", "-c", '"$0" -h || true', program], env=environment, timeout_s=10)
+        shown = output(["/bin/sh", "-c", '"$0" -h || true', program], env=environment, timeout_s=10)
     except ProgramFailed:
         return False
-    return "mosquitto version" in output(["/bin/sh", "-c", '"$0" -h || true', program], env=environment, timeout_s=10)
+    return "mosquitto version" in shown

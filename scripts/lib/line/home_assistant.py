@@ -24,6 +24,7 @@ UP_WITHIN_S = 180.0
 """A first start on a small host; seen here: 6 to 14 s."""
 DISCOVERED_WITHIN_S = 120.0
 USERNAME = "guard"
+SHOWN_ERRORS = 8
 COMPONENT = ROOT / "custom_components" / DOMAIN
 _CONFIGURATION = """\
 # Written by scripts/run at every start.
@@ -62,6 +63,8 @@ class Page:
     url: str
     username: str
     password: str = field(repr=False)
+    log: Path
+    """What Home Assistant itself said."""
 
 
 async def start(programs: Programs, state: State, *, port: int | None) -> Page:
@@ -74,13 +77,13 @@ async def start(programs: Programs, state: State, *, port: int | None) -> Page:
     state.set("page_port", chosen)
     folder = state.folder / "home-assistant"
     _write_configuration(folder, chosen)
-    await programs.start(
+    program = await programs.start(
         "home-assistant",
         [HOME_ASSISTANT_VENV / "bin" / "hass", "--config", folder, "--skip-pip", "--log-no-color"],
         env={"SETUP_PORT": str(chosen), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     url = f"http://{LOOPBACK}:{chosen}"
-    return Page(url=url, username=USERNAME, password=state.secret("page_password"))
+    return Page(url=url, username=USERNAME, password=state.secret("page_password"), log=program.log)
 
 
 async def make_ready(client: HomeAssistant, page: Page, broker: Login, protocol: str) -> None:
@@ -96,7 +99,13 @@ async def make_ready(client: HomeAssistant, page: Page, broker: Login, protocol:
             with step("Home Assistant: waiting until it discovers CCTV Guard, and confirming that"):
                 await client.confirm_discovered(DOMAIN, DISCOVERED_WITHIN_S)
     except HomeAssistantError as error:
-        raise SetupError(f"Home Assistant: {error}") from error
+        raise SetupError(f"Home Assistant: {error}\n{_complaints(page.log)}    (whole log: {page.log})") from error
+
+
+def _complaints(log: Path) -> str:
+    """The first errors that it logged: those after them are mostly their consequences."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "".join(f"    {line}\n" for line in [line for line in lines if " ERROR " in line][:SHOWN_ERRORS])
 
 
 async def _log_in(client: HomeAssistant, page: Page) -> None:
