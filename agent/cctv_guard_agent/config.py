@@ -123,7 +123,7 @@ _TEXT = _matches(r"[^\x00-\x1f\x7f]{1,200}", "must be text of 1 to 200 printable
 _PATH = _matches(r"[^\x00]{1,1000}", "must be a file path")
 _PORT = _between(1, 65535, "")
 _SECRET_KEYS: dict[Any, Any] = {
-    vol.Exclusive("password", "password"): vol.All(vol.Coerce(str), Secret),
+    vol.Exclusive("password", "password"): lambda value: Secret(str(value)),
     vol.Exclusive("password_env", "password"): _matches(r"[A-Za-z_][A-Za-z0-9_]*", "must name an environment variable"),
     vol.Exclusive("password_file", "password"): _PATH,
 }

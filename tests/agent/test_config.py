@@ -1,0 +1,102 @@
+"""A broken configuration names the key, the value and what is allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from cctv_guard_agent import config
+from cctv_guard_agent.errors import ConfigError
+
+DEVICE = {"address": "192.168.1.64", "mac": "44:19:B6:12:34:56", "serial": "DS-1", "username": "auditor"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"networks": ["8.8.8.0/24"]}, ["networks[0]", "8.8.8.0/24", "public"]),
+        ({"networks": ["10.0.0.0/8"]}, ["networks[0]", "larger than /16"]),
+        ({"networks": "192.168.1.0/24"}, ["networks"]),
+        ({"site": {"id": "Shop 1"}}, ["site.id", "Shop 1", "a-z"]),
+        ({"site": {"idd": "shop"}}, ["site.idd", "not an option", "id, name, profile"]),
+        ({"mqtt": {"port": 0}}, ["mqtt.port", "0", "1 to 65535"]),
+        ({"mqtt": {"port": True}}, ["mqtt.port", "1 to 65535"]),
+        ({"intervals": {"answers_s": 1}}, ["intervals.answers_s", "10 to 3600", "seconds"]),
+        ({"devices": [{"address": "x"}]}, ["devices[0].address", "'x'", "192.168.1.64"]),
+        ({"devices": [{"name": "Till"}]}, ["devices[0]", "needs an address"]),
+        ({"devices": [{"mac": "zz"}]}, ["devices[0].mac", "44:19:b6"]),
+        ({"devices": [{**DEVICE}]}, ["devices[0]", "without a password"]),
+        (
+            {"devices": [{**DEVICE, "password": "x", "mac": "44:19:b6:12:34:56", "serial": "1"} | {"serial": ""}]},
+            ["serial"],
+        ),
+        ({"recorders": [{}]}, ["recorders[0]", "kind", "required"]),
+        ([1, 2], ["top level", "expected a dictionary"]),
+    ],
+)
+def test_error_names_key_value_and_remedy(data: object, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(data)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse({"networks": ["x"], "mqtt": {"port": -1}})
+    assert "networks[0]" in str(caught.value)
+    assert "mqtt.port" in str(caught.value)
+
+
+def test_a_login_must_be_bound_to_a_device() -> None:
+    with pytest.raises(ConfigError, match="bound to one device"):
+        config.parse({"devices": [{"address": "192.168.1.64", "username": "a", "password": "b"}]})
+
+
+def test_a_password_never_shows() -> None:
+    read = config.parse(
+        {"devices": [{**DEVICE, "password": "hunter22"}], "mqtt": {"username": "a", "password": "hunter22"}}
+    )
+    assert "hunter22" not in repr(read)
+    with pytest.raises(ConfigError) as caught:
+        config.parse({"devices": [{**DEVICE, "password": "hunter22", "address": "nonsense"}]})
+    assert "hunter22" not in str(caught.value)
+
+
+def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "pw").write_text("from file\n")
+    data = {"devices": [{**DEVICE, "password_env": "PW"}, {**DEVICE, "password_file": "pw"}]}
+    read = config.parse(data, environment={"PW": "from env"}, folder=tmp_path)
+    assert [one.credentials and one.credentials.password.reveal() for one in read.devices] == ["from env", "from file"]
+    with pytest.raises(ConfigError, match="PW is not set"):
+        config.parse(data, environment={}, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"networks: [", ["line 1"]),
+        (b"\xff\xfe", ["UTF-8"]),
+        (b"site: {name: !!python/object/apply:os.system [id]}", ["line 1"]),
+        (b"x" * 1_000_001, ["1 MB"]),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, content: bytes, words: list[str]) -> None:
+    path = tmp_path / "cctv-guard.yaml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        config.load(path)
+    for word in (str(path), *words):
+        assert word in str(caught.value)
+
+
+def test_a_missing_file_names_init(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cctv-guard init"):
+        config.load(tmp_path / "absent.yaml")
+
+
+def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "cctv-guard.yaml"
+    path.write_text("# nothing\n")
+    read = config.load(path)
+    assert read.profile == "small-business"
+    assert read.networks == ()

@@ -1,0 +1,114 @@
+"""What is remembered survives a restart; what did not change is not written again."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cctv_guard_agent.errors import StoreError
+from cctv_guard_agent.store import Store
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+TITLE = {"key": "k", "params": {}, "text": "t"}
+
+
+def opened(store: Store, severity: str = "high", at: datetime = NOW) -> str:
+    return store.open_finding("f1", device="d1", check="c", subject="", severity=severity, title=TITLE, now=at)
+
+
+def test_a_finding_opens_once_changes_closes_and_reopens() -> None:
+    store = Store(None)
+    assert [opened(store), opened(store), opened(store, "low")] == ["opened", "same", "changed"]
+    store.close_finding("f1", NOW + timedelta(hours=1))
+    assert store.findings(NOW)[0].closed_at == NOW + timedelta(hours=1)
+    assert opened(store, at=NOW + timedelta(hours=2)) == "reopened"
+    assert store.findings(NOW)[0].closed_at is None
+
+
+def test_a_closed_finding_is_shown_for_30_days() -> None:
+    store = Store(None)
+    opened(store)
+    store.close_finding("f1", NOW)
+    assert store.findings(NOW + timedelta(days=29))
+    assert not store.findings(NOW + timedelta(days=31))
+
+
+def test_an_event_stays_until_it_was_acknowledged(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    store.add_event("e1", {"a": 1})
+    store.add_event("e2", {"a": 2})
+    store.event_sent(1, NOW)
+    store.close()
+    again = Store(tmp_path / "db")
+    assert [(one.seq, one.content) for one in again.unsent_events()] == [(2, {"a": 2})]
+    assert again.last_event_seq() == 2
+    again.event_sent(2, NOW + timedelta(days=3))
+    assert again.add_event("e3", {}) == 3, "a sequence number is never given out twice"
+    again.close()
+
+
+def test_an_unchanged_device_is_not_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    assert store.save_device("d1", {"a": 1}, NOW)
+    assert not store.save_device("d1", {"a": 1}, NOW)
+    assert store.save_device("d1", {"a": 2}, NOW)
+    store.close()
+
+
+def test_last_answers_are_flushed_every_quarter_of_an_hour_and_at_the_end(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    store.save_device("d1", {"a": 1}, NOW)
+    for minute in range(10):
+        store.answered("d1", NOW + timedelta(minutes=minute))
+    other = Store(tmp_path / "db")
+    assert other.devices()[0][1] is None
+    store.answered("d1", NOW + timedelta(minutes=15))
+    assert other.devices()[0][1] == NOW + timedelta(minutes=15)
+    store.answered("d1", NOW + timedelta(minutes=16))
+    store.close()
+    assert other.devices()[0][1] == NOW + timedelta(minutes=16)
+    other.close()
+
+
+def test_a_request_is_remembered_ten_minutes(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    assert store.remember_request("r", "digest", NOW) == (True, None)
+    store.remember_reply("r", "first")
+    store.remember_reply("r", "second")
+    store.close()
+    store = Store(tmp_path / "db")
+    assert store.remember_request("r", "digest", NOW + timedelta(minutes=9)) == (False, "first")
+    with pytest.raises(ValueError, match="other bytes"):
+        store.remember_request("r", "other", NOW)
+    assert store.remember_request("r", "other", NOW + timedelta(minutes=11)) == (True, None)
+    store.close()
+
+
+def test_a_refused_login_is_remembered_across_restarts(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    store.refused("mac", "login", "digest", NOW)
+    store.close()
+    store = Store(tmp_path / "db")
+    assert store.refusals("digest") == [("mac", "login")]
+    assert store.refusals("new password") == []
+    store.close()
+
+
+def test_a_file_that_is_no_inventory_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    path.write_bytes(b"this is not a database, it is a letter to my aunt" * 100)
+    with pytest.raises(StoreError, match="move it away"):
+        Store(path)
+
+
+def test_a_newer_inventory_is_refused(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    store.set_meta("schema_version", "99")
+    store.close()
+    with pytest.raises(StoreError, match="newer CCTV Guard"):
+        Store(tmp_path / "db")
+
+
+def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    Store(tmp_path / "db").close()
+    assert (tmp_path / "db").stat().st_mode & 0o077 == 0
