@@ -59,7 +59,7 @@ class Talk(AbstractAsyncContextManager["Talk"]):
         self, connection: Connection, method: str, path: str, headers: tuple[tuple[str, str], ...]
     ) -> HttpReply:
         self._cseq += 1
-        return await self._net.rtsp(
+        reply = await self._net.rtsp(
             self.endpoint,
             method,
             url(self.endpoint, path),
@@ -67,6 +67,9 @@ class Talk(AbstractAsyncContextManager["Talk"]):
             headers=headers,
             connection=connection,
         )
+        if not reply.head.startswith("RTSP/"):
+            raise BadReply(f"{self.endpoint} {method}: this is no RTSP server", reply.head)
+        return reply
 
 
 async def look_at_stream(talk: Talk, path: str, *, known: bool, notes: Notes) -> None:

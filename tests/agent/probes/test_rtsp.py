@@ -83,6 +83,13 @@ async def test_a_server_that_hangs_up_after_each_answer_is_asked_anew(camera: An
     assert not seen(probed, "probe.failed")
 
 
+async def test_a_web_server_on_the_port_is_no_rtsp_server(camera: Any, lan: Lan, seen: Any, http: Any) -> None:
+    await camera.speak(8554, lambda _: http(401))
+    probed = await OPTIONS.ask(lan, camera.target(rtsp=(8554,), paths=(PATH,)))
+    assert not seen(probed, "rtsp.anonymous_stream")
+    assert "no RTSP server" in seen(probed, "probe.failed")[0]
+
+
 async def test_nothing_but_options_and_describe_is_ever_sent(camera: Any, lan: Lan) -> None:
     await ask(lan, camera, lambda _: rtsp(200, body=SDP))
     assert [asked.method for asked in camera.asked] == ["OPTIONS", "DESCRIBE", "DESCRIBE"]
