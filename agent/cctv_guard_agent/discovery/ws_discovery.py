@@ -27,6 +27,8 @@ _TYPES = (
 _ONVIF_TYPE = re.compile(
     r"NetworkVideo(Transmitter|Display|Storage|Analytics)|onvif\.org/ver\d+/(network|device)/wsdl", re.IGNORECASE
 )
+_OTHER_URI = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""ONVIF's scopes come without their prefix; one that is still a URI is somebody else's."""
 _FLEETING = re.compile(r"<[^<>]*(?:RelatesTo|MessageID|AppSequence)[^<>]*>(?:[^<]*<)?", re.IGNORECASE)
 """What differs between two answers of one device."""
 _MATCH = re.compile(r"<(?P<tag>(?:[\w.-]+:)?ProbeMatch)(?=[\s>]).*?</(?P=tag)\s*>", re.DOTALL)
@@ -60,7 +62,9 @@ def probes() -> tuple[bytes, ...]:
 def sign(observations: Sequence[Observation]) -> str:
     """Return `camera` for an ONVIF type or scope, else `host` (printers and PCs answer too)."""
     for seen in observations:
-        if seen.kind == "onvif.scope" or (seen.kind == "onvif.types" and _ONVIF_TYPE.search(seen.value)):
+        if seen.kind == "onvif.scope" and not _OTHER_URI.match(seen.value):
+            return "camera"
+        if seen.kind == "onvif.types" and _ONVIF_TYPE.search(seen.value):
             return "camera"
     return "host"
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from cctv_guard_agent.errors import BadReply, ConfigError, Refused, Unreachable
 from cctv_guard_agent.model.address import Address, Endpoint, normal_mac
 from cctv_guard_agent.net.interface import HttpReply, Net
+from cctv_guard_agent.net.lan import THIS_HOST
 from cctv_guard_agent.net.neighbours import neighbours
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.wire.http_login import HttpLogin
@@ -40,7 +41,7 @@ class Place:
     @property
     def on_this_host(self) -> bool:
         """Is it a program beside the agent?"""
-        return self.endpoint.address.is_loopback
+        return self.endpoint.address in THIS_HOST
 
 
 def option(config: ListerConfig, key: str) -> str:
@@ -97,7 +98,7 @@ async def read(net: Net, place: Place, path: str, config: ListerConfig, *, check
     is configured to tell the machine by), Refused, Unreachable, BadReply, NotAllowed.
     """
     what = f"{config.kind} {place.endpoint} {path}"
-    login = HttpLogin(config.credentials, encrypted=place.tls or place.on_this_host) if config.credentials else None
+    login = HttpLogin(config.credentials, encrypted=place.tls) if config.credentials else None
     while True:
         headers = login.headers("GET", place.base + path) if login else ()
         reply = await get(net, place, path, headers)

@@ -2,7 +2,8 @@
 
 Understands `rtsp://user:pass@host:port/path`, masked logins, the prefixes and suffixes of go2rtc
 (`ffmpeg:...#video=copy`, `onvif://`, `dvrip://`, `tapo://`, ...), `{FRIGATE_...}` and `${VAR}` placeholders in the
-login, and restreams on the recorder's own port, which are looked up in go2rtc's table. Left out: `exec:`, `echo:` and devices of the host itself.
+login, and restreams on the recorder's own port, which are looked up in go2rtc's table.
+Left out: `exec:`, `echo:` and devices of the host itself.
 Source: facts exposure.md section 3 (Frigate, go2rtc).
 """
 
@@ -22,8 +23,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
 _RESTREAM_PORT = 8554
 """Where go2rtc republishes, alone and inside Frigate."""
-_SECRET_PATH = re.compile(r"pass|pwd|user|token|auth|key|secret", re.IGNORECASE)
+_SECRET_PATH = re.compile(r"pass|pwd|user|token|auth|key|secret|@", re.IGNORECASE)
 """Some cameras (Xiongmai) want the login inside the path: such a path is dropped whole."""
+_HOST_AND_PORT = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.%]+\])(?::\d{1,5})?")
 _DEEPEST = 4
 """A stream may name another stream, which names another."""
 _MOST_CAMERAS = 1024
@@ -70,6 +72,8 @@ def parse(text: str) -> Source | None:
 def _without_login(url: str) -> str:
     """Cut `user:password@`: passwords may hold any character, so everything before the last @ goes."""
     scheme, _, rest = url.partition("://")
+    if _HOST_AND_PORT.fullmatch(re.split(r"[/?]", rest, maxsplit=1)[0]):
+        return url  # no login; an @ further on belongs to the path
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 

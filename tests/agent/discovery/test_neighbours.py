@@ -1,0 +1,65 @@
+import socket
+import struct
+from ipaddress import IPv4Address, IPv6Address
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cctv_guard_agent.discovery import neighbours as plugin
+from cctv_guard_agent.net import neighbours
+from cctv_guard_agent.net.neighbours import Neighbour
+from tests.agent.discovery.fakes import FakeNet, heard
+
+
+def entry(address: bytes, mac: bytes, state: int = 2) -> bytes:
+    body = struct.pack("=BBHiHBB", socket.AF_INET, 0, 0, 2, state, 0, 1)
+    for kind, value in ((1, address), (2, mac)):
+        body += struct.pack("=HH", 4 + len(value), kind) + value + b"\0" * (-len(value) % 4)
+    return struct.pack("=IHHII", 16 + len(body), 28, 2, 1, 0) + body
+
+
+CAMERA = Neighbour(address=IPv4Address("192.168.1.64"), mac="44:19:b6:01:02:03")
+
+
+def test_a_netlink_dump_gives_usable_entries_only():
+    mac = bytes.fromhex("4419b6010203")
+    dump = (
+        entry(CAMERA.address.packed, mac)
+        + entry(IPv4Address("192.168.1.65").packed, mac, state=0x20)
+        + entry(IPv4Address("192.168.1.66").packed, bytes(6))
+        + entry(IPv6Address("fe80::1").packed, mac)
+    )
+    assert list(neighbours.parse_netlink(dump)) == [
+        CAMERA,
+        Neighbour(address=IPv6Address("fe80::1"), mac="44:19:b6:01:02:03"),
+    ]
+
+
+def test_the_arp_table_gives_complete_entries_only():
+    table = (
+        "IP address       HW type     Flags       HW address            Mask     Device\n"
+        "192.168.1.64     0x1         0x2         44:19:B6:01:02:03     *        eth0\n"
+        "192.168.1.65     0x1         0x0         00:00:00:00:00:00     *        eth0\n"
+    )
+    assert list(neighbours.parse_arp(table)) == [CAMERA]
+
+
+@given(st.binary(max_size=200))
+def test_a_broken_dump_never_raises(data):
+    list(neighbours.parse_netlink(data))
+
+
+def test_the_kernels_own_table_can_be_read():
+    assert isinstance(neighbours.neighbours(), tuple)
+
+
+async def test_a_mac_alone_is_no_sign_of_a_camera_and_other_networks_are_left_out(monkeypatch):
+    table = [CAMERA, Neighbour(address=IPv4Address("10.0.0.1"), mac="44:19:b6:01:02:04")]
+    later = Neighbour(address=IPv4Address("192.168.1.70"), mac="44:19:b6:01:02:05")
+    looks = iter([table, [*table, later]])
+    monkeypatch.setattr(plugin, "neighbours", lambda: next(looks))
+    monkeypatch.setattr(plugin, "_SECOND_LOOK_S", 0.01)
+    first, second = await heard(plugin.DISCOVERER, FakeNet())
+    assert (str(first.address), first.sign) == ("192.168.1.64", "host")
+    assert [(one.kind, one.value) for one in first.observations] == [("arp.mac", "44:19:b6:01:02:03")]
+    assert second.address == later.address
