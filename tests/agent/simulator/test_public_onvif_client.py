@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
-from cctv_guard_simulator.site import Site
 from onvif import ONVIFCamera
+
+from cctv_guard_simulator.site import Site
 
 from .conftest import PASSWORD, SiteMaker
 
