@@ -152,6 +152,21 @@ def load() -> VulnerabilityData:
     return parse(files("cctv_guard_agent.knowledge").joinpath(_FILE).read_text("utf-8"), _FILE)
 
 
+def matches(identity: Identity) -> tuple[VulnerabilityMatch, ...]:
+    """Match a device against the shipped data (see `VulnerabilityData.matches`)."""
+    return load().matches(identity)
+
+
+def data_date() -> date:
+    """When the shipped facts were put together."""
+    return load().compiled
+
+
+def count() -> int:
+    """How many flaws the shipped data holds."""
+    return len({flaw.cve for flaws in load().by_maker.values() for flaw in flaws})
+
+
 def parse(text: str, name: str) -> VulnerabilityData:
     """Read a file's text. Raises DataError naming file and row."""
     head, _, table = text.partition("\n")

@@ -165,7 +165,7 @@ def _unresolved(gateway: Gateway, mapping: PortMapping) -> Text:
 
 
 def describe(gateway: Gateway, mapping: PortMapping) -> Text:
-    """Name a rule for people."""
+    """Name a rule for people; `gateway` and `rule` travel with it for whoever has to close it."""
     limited = f", for {mapping.remote_host} only" if mapping.remote_host else ""
     kinds = {
         "upnp": "a device asked for it",
@@ -185,6 +185,9 @@ def describe(gateway: Gateway, mapping: PortMapping) -> Text:
         label=label,
         kind=kinds.get(mapping.origin, mapping.origin),
         limited=limited,
+        gateway=gateway.id,
+        origin=mapping.origin,
+        rule=f"{mapping.protocol}/{mapping.external_port or '*'}",
     )
 
 

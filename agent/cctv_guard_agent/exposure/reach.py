@@ -35,6 +35,7 @@ def through_recorder(own: Verdict, device: Device, recorder: Device, recorders: 
         "It hangs on the recorder {recorder}: {why}",
         recorder=recorder.name,
         why=" ".join(t.english for t in recorders.because[:3]),
+        recorder_id=recorder.id,
     )
     if recorders.answer is Answer.YES or not device.addresses:
         return _with(recorders, (text,))

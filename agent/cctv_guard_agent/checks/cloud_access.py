@@ -1,0 +1,54 @@
+"""The maker's cloud lets a remote app in, with no port open in the router."""
+
+from collections.abc import Iterable, Iterator
+
+from cctv_guard_agent.checks._common import cameras, finding
+from cctv_guard_agent.checks.interface import Check
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.finding import Finding, Severity, Tier
+from cctv_guard_agent.model.snapshot import Snapshot
+from cctv_guard_agent.model.text import say
+
+_ID = "cloud_access"
+
+
+def _run(snapshot: Snapshot) -> Iterable[Finding]:
+    for one in cameras(snapshot):
+        if one.exposure.cloud_access.answer is Answer.YES:
+            yield finding(
+                _ID,
+                one,
+                title=say(
+                    "check.cloud_access.title",
+                    "{device} can be watched through its maker's cloud",
+                    device=one.device.name,
+                ),
+                reason=say(
+                    "check.cloud_access.reason",
+                    "Whoever has the cloud account can open it from anywhere, although no port is open in the router. "
+                    "Its connection goes through servers that you do not control.",
+                ),
+                remedy=say(
+                    "check.cloud_access.remedy",
+                    "If nobody uses the maker's app, switch the cloud platform (P2P) off in the device. If you do, "
+                    "look who shares the account and use a second factor.",
+                ),
+                action="disable_p2p",
+                severity=Severity.MEDIUM,
+                tier=Tier.WEEKS,
+                because=one.exposure.cloud_access.because,
+            )
+
+
+def _could_not_run(snapshot: Snapshot) -> Iterator[str]:
+    """Devices that do not tell without a login."""
+    return (one.device.id for one in cameras(snapshot) if one.exposure.cloud_access.answer is Answer.UNKNOWN)
+
+
+CHECK = Check(
+    id=_ID,
+    title="Does a maker's cloud let a remote app in?",
+    essential=False,
+    run=_run,
+    could_not_run=_could_not_run,
+)
