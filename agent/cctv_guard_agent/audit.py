@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from cctv_guard_agent.discovery.interface import Discoverer, Heard
+from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply, CctvGuardError
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.model.snapshot import SourceHealth
 from cctv_guard_agent.model.text import say
@@ -69,6 +70,7 @@ class Sighted:
     sources: tuple[str, ...]
     sign: str
     behind: Address | None = None
+    """The recorder or program whose list named it; None where it answered itself."""
     channel: str | None = None
     probed: bool = False
     """Direct questions were put to it in this audit."""
@@ -93,8 +95,6 @@ class _Host:
     captures: dict[tuple[str, str, str], Capture] = field(default_factory=dict)
     observations: dict[tuple[str, str, str, str], Observation] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
-    behind: Address | None = None
-    channel: str | None = None
     asked: set[str] = field(default_factory=set)
     refused: bool = False
     busy: bool = False
@@ -119,6 +119,19 @@ class _Host:
 
     def seen(self) -> tuple[Observation, ...]:
         return tuple(self.observations.values())
+
+
+def _entry(name: str, one: Heard) -> Sighted:
+    """Take one entry of a recorder's or program's list."""
+    return Sighted(
+        address=one.address,
+        observations=one.observations,
+        captures=one.captures,
+        sources=(name,),
+        sign=one.sign,
+        behind=one.behind,
+        channel=one.channel,
+    )
 
 
 def _failed(source: str, why: str, endpoint: Endpoint | None, at: datetime | None) -> Observation:
@@ -163,6 +176,7 @@ class Audit:
         self._discovered = asyncio.Event()
         self._slots = asyncio.Semaphore(HOSTS_AT_ONCE)
         self._health: dict[str, SourceHealth] = {}
+        self._entries: list[Sighted] = []
         for address, sign in (listed_signs or {}).items():
             if net.allowed(address):
                 self._hosts[address] = _Host(address, sign=sign)
@@ -182,7 +196,7 @@ class Audit:
                 self._start(host, group)
         self._progress(Progress(phase="done", done=len(self._hosts), total=len(self._hosts)))
         return AuditResult(
-            sighted=tuple(self._sighted(host) for host in self._hosts.values()),
+            sighted=(*(self._sighted(host) for host in self._hosts.values()), *self._entries),
             gateways=gateways.result(),
             sources=tuple(self._health.values()),
             started_at=started,
@@ -196,8 +210,6 @@ class Audit:
             captures=tuple(host.captures.values()),
             sources=tuple(sorted(host.sources)),
             sign=host.sign,
-            behind=host.behind,
-            channel=host.channel,
             probed=bool(host.asked),
             login_refused=host.refused,
         )
@@ -227,14 +239,15 @@ class Audit:
             self._health[name] = SourceHealth(name=name, state="ok", heard=len(heard))
 
     def _hear(self, name: str, one: Heard, group: asyncio.TaskGroup) -> None:
-        if not self._net.allowed(one.address) and one.behind is None:
+        if one.behind is not None:
+            self._entries.append(_entry(name, one))  # what a list says is not what the camera itself says
+        if not self._net.allowed(one.address):
             return
         host = self._hosts.setdefault(one.address, _Host(one.address))
-        host.add(one.captures, one.observations, name)
+        if one.behind is None:
+            host.add(one.captures, one.observations, name)
         if one.sign != "host" and host.sign != "camera":
             host.sign = one.sign
-        host.behind = one.behind or host.behind
-        host.channel = one.channel or host.channel
         if host.sign == "camera":
             self._start(host, group, settle=True)
 

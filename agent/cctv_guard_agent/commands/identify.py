@@ -4,7 +4,9 @@ A line is read, answered and forgotten, so memory stays flat however many there 
 `{"id", "error"}` and the run goes on. Form: design section 3.
 """
 
+import argparse
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
@@ -107,3 +109,13 @@ def _answer(name: object, identity: Identity, unread: list[str]) -> dict[str, An
 
 def _error(name: object, why: str) -> dict[str, Any]:
     return {"id": name, "error": "".join(c if c.isprintable() else "." for c in why[:500])}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--json", action="store_true", help="answer as JSON lines (it always does)")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Read captures on standard input, one device a line, and answer one line each."""
+    return run(sys.stdin.buffer, sys.stdout)

@@ -1,0 +1,499 @@
+"""The only place that knows everybody: loads the plug-ins, holds the site's state, joins asking and judging."""
+
+import functools
+import hashlib
+import hmac
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
+from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
+from cctv_guard_agent.checks.interface import Check
+from cctv_guard_agent.config import Config, DeviceConfig
+from cctv_guard_agent.discovery.interface import Discoverer
+from cctv_guard_agent.errors import CctvGuardError, ConfigError, Unreachable
+from cctv_guard_agent.exposure.verdicts import Intervals
+from cctv_guard_agent.identity.identifiers import identifiers
+from cctv_guard_agent.knowledge import brands, makers, registry
+from cctv_guard_agent.model.address import Address, Endpoint, normal_mac
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
+from cctv_guard_agent.model.text import as_json, say
+from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.plugins import Loaded, load
+from cctv_guard_agent.probes.interface import Probe
+from cctv_guard_agent.publish import payload
+from cctv_guard_agent.recorders.interface import Lister, ListerConfig
+from cctv_guard_agent.routers.interface import RouterDriver
+from cctv_guard_agent.schedule import due
+from cctv_guard_agent.store import Store, StoredFinding
+
+_LOG = logging.getLogger(__name__)
+
+PROBE_AGAIN_S = 21_600
+"""A known device is asked everything again after 6 h (design section 8, authenticated reads); discovery is oftener."""
+PRESENCE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugins:
+    """Everything that was found in the plug-in packages."""
+
+    discoverers: tuple[Discoverer, ...]
+    listers: tuple[Lister, ...]
+    probes: tuple[Probe, ...]
+    drivers: tuple[RouterDriver, ...]
+    makers: tuple[Maker, ...]
+    checks: tuple[Check, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+    @property
+    def count(self) -> int:
+        """How many plug-ins were loaded."""
+        kinds = (self.discoverers, self.listers, self.probes, self.drivers, self.makers, self.checks)
+        return sum(len(kind) for kind in kinds)
+
+
+@functools.cache
+def load_plugins() -> Plugins:
+    """Load every plug-in once."""
+    root = __package__
+    skipped: list[tuple[str, str]] = []
+
+    def values(package: str, attribute: str, kind: type) -> tuple[object, ...]:
+        loaded: Loaded[object] = load(f"{root}.{package}", attribute, kind)
+        skipped.extend((f"{package}.{name}", why) for name, why in loaded.skipped)
+        return loaded.values
+
+    return Plugins(
+        discoverers=values("discovery", "DISCOVERER", Discoverer),  # type: ignore[arg-type]
+        listers=values("recorders", "LISTER", Lister),  # type: ignore[arg-type]
+        probes=values("probes", "PROBE", Probe),  # type: ignore[arg-type]
+        drivers=values("routers", "DRIVER", RouterDriver),  # type: ignore[arg-type]
+        makers=values("vendors", "MAKER", Maker),  # type: ignore[arg-type]
+        checks=values("checks", "CHECK", Check),  # type: ignore[arg-type]
+        skipped=tuple(skipped),
+    )
+
+
+class Site:
+    """One site: what is known of it, and what can be asked of it."""
+
+    version = __version__
+
+    def __init__(
+        self,
+        config: Config,
+        net: Lan,
+        store: Store,
+        plugins: Plugins | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take up what the store remembers. Raises ConfigError for options that no plug-in knows."""
+        self.config = config
+        self.store = store
+        self.now = now
+        self.changed = False
+        self.last_snapshot: Snapshot | None = None
+        self.last_run: datetime | None = None
+        self.last_sighted: tuple[Sighted, ...] = ()
+        self.gateways: tuple[Gateway, ...] = ()
+        self.sources: tuple[SourceHealth, ...] = ()
+        self._net = net
+        self._plugins = plugins or load_plugins()
+        policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
+        self._questions = self._make_questions()
+        self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
+        self._devices = {device.id: device for device in self._remembered()}
+        self._probed_at: dict[str, datetime] = {}
+        self._logged_in_at: dict[str, datetime] = {}
+        self._not_cameras = 0
+        self._gateway_seen: dict[Address, tuple[Observation, ...]] = {}
+        self.agent_id = self._agent_id()
+        first = store.meta("first_complete_at")
+        self.first_complete_at = datetime.fromisoformat(first) if first else None
+
+    def close(self) -> None:
+        """Flush what is remembered."""
+        self.store.close()
+
+    # State
+
+    @property
+    def devices(self) -> Sequence[Device]:
+        """Every known device, by id."""
+        return [self._devices[id_] for id_ in sorted(self._devices)]
+
+    @property
+    def gateways_known(self) -> bool:
+        """Is there any router to read?"""
+        return bool(self._gateway_seen or self.config.routers)
+
+    @property
+    def plugins_skipped(self) -> Sequence[tuple[str, str]]:
+        """Plug-ins that failed to load, and why."""
+        return self._plugins.skipped
+
+    def knows(self, device: str) -> bool:
+        """Is there a device of this id?"""
+        return device in self._devices
+
+    def forget(self, device: str) -> None:
+        """Forget a device, as the owner asked."""
+        self._devices.pop(device, None)
+        self.store.forget_device(device)
+        self.changed = True
+
+    def ask_again(self, device: str) -> None:
+        """Ask this device everything in the next audit."""
+        self._probed_at.pop(device, None)
+
+    def maker_name(self, one: Assessed) -> str | None:
+        """Return the maker's name as people write it."""
+        maker = one.device.identity.maker
+        return None if maker is None else self.maker_names().get(maker, maker)
+
+    def maker_names(self) -> dict[str, str]:
+        """Return every maker's name by id."""
+        return {id_: makers.short_name(id_) for id_ in makers.companies()}
+
+    def owners(self) -> Mapping[str, str]:
+        """Join each inside address to the device that has it."""
+        return {str(address): device.id for device in self.devices for address in device.addresses}
+
+    def checked_at(self) -> Mapping[str, datetime]:
+        """Return when each device was last asked everything."""
+        return dict(self._probed_at)
+
+    def data_dates(self) -> list[tuple[str, str, int]]:
+        """Return (pack, date, rows) of the knowledge that judges."""
+        book = policies.load()
+        return [
+            ("policies", book.compiled.isoformat(), len(book.policies)),
+            ("vulnerabilities", vulnerabilities.data_date().isoformat(), vulnerabilities.count()),
+            ("makers", book.compiled.isoformat(), len(makers.companies())),
+            ("brands", book.compiled.isoformat(), len(brands.brands())),
+            ("mac registry", registry.version(), len(registry.camera_blocks())),
+        ]
+
+    # Asking
+
+    def _make_questions(self) -> Questions:
+        listers = {one.kind: one for one in self._plugins.listers}
+        known = ", ".join(sorted(listers))
+        lists: list[tuple[Lister, ListerConfig]] = []
+        for index, one in enumerate(self.config.recorders):
+            if one.kind not in listers:
+                raise ConfigError(f"recorders[{index}].kind: {one.kind!r} is not known; known: {known}")
+            lists.append((listers[one.kind], one))
+        named = [str(one.address) for one in self.config.devices if one.address is not None]
+        if named and "static" in listers:
+            lists.append((listers["static"], ListerConfig(kind="static", options={"addresses": ",".join(named)})))
+        drivers = {one.name for one in self._plugins.drivers}
+        for index, router in enumerate(self.config.routers):
+            if router.driver not in drivers:
+                names = ", ".join(sorted(drivers))
+                raise ConfigError(f"routers[{index}].driver: {router.driver!r} is not known; known: {names}")
+        return Questions(
+            discoverers=self._plugins.discoverers,
+            listers=lists,
+            probes=self._plugins.probes,
+            drivers=self._plugins.drivers,
+            routers=self.config.routers,
+        )
+
+    async def audit(self, progress: Callable[[Progress], None] = lambda _: None) -> AuditResult:
+        """Ask everybody once and take up what came."""
+        self._net.new_cycle()
+        audit = Audit(
+            self._net,
+            self._questions,
+            now=self.now,
+            progress=progress,
+            credentials_for=self._credentials_for,
+            stream_paths=self._stream_paths,
+            probe_again=self._probe_again,
+        )
+        result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
+        self._take_up(result)
+        return result
+
+    async def read_routers(self) -> None:
+        """Read the routers again, nothing else."""
+        heard = list(self._gateway_seen.items())
+        gateways, health = await read_routers(self._net, self._questions, heard, self.now)
+        names = {one.name for one in health}
+        self.sources = tuple(one for one in self.sources if one.name not in names) + health
+        self.gateways = pipeline.join_gateways(gateways)
+
+    def changes(self, gateway: Gateway) -> AsyncIterator[None]:
+        """Hear a gateway's own word that its mappings changed."""
+        names = gateway.driver.split("+")
+        driver = next(one for one in self._plugins.drivers if one.name in names and one.automatic)
+        return driver.changes(self._net, gateway)
+
+    async def look_who_answers(self) -> bool:
+        """Ask each device for one sign of life, without a login; True where a device came or went."""
+        before = {device.id: device.last_answer for device in self.devices}
+        late = timedelta(seconds=self.config.intervals.answers_s * 4)
+        self._net.new_cycle()
+        for device in self.devices:
+            if await self._alive(device):
+                self._answered(device, self.now())
+        now = self.now()
+        return any(
+            (then is not None and now - then < late) != (last is not None and now - last < late)
+            for then, last in ((before[device.id], device.last_answer) for device in self.devices)
+        )
+
+    async def _alive(self, device: Device) -> bool:
+        ports = [int(one.value) for one in device.observations if one.kind == "tcp.open" and one.value.isdigit()]
+        if not ports or not device.addresses or not self._net.allowed(device.addresses[0]):
+            return False
+        try:
+            endpoint = Endpoint(address=device.addresses[0], port=ports[0])
+            async with self._net.connect(endpoint, timeout_s=PRESENCE_S):
+                return True
+        except Unreachable as error:
+            return getattr(error, "reason", "") == "closed"  # it refused: it is there
+        except CctvGuardError:
+            return False
+
+    def _answered(self, device: Device, at: datetime) -> None:
+        self._devices[device.id] = replace(device, last_answer=at)
+        self.store.answered(device.id, at)
+
+    def _stream_paths(self, seen: Sequence[Observation]) -> tuple[str, ...]:
+        listed = [one.value for one in seen if one.kind == "list.stream_path"]
+        maker = pipeline.identify(seen).maker
+        usual = self._makers[maker].stream_paths if maker in self._makers else ()
+        return tuple(dict.fromkeys((*listed, *usual)))
+
+    def _probe_again(self, address: Address) -> bool:
+        device = next((one for one in self.devices if address in one.addresses), None)
+        if device is None:
+            return True
+        return due(self._probed_at.get(device.id), PROBE_AGAIN_S, self.now())
+
+    # Logins (design section 7.2)
+
+    def _credentials_for(self, address: Address, observations: Sequence[Observation]) -> Credentials | None:
+        for one in self.config.devices:
+            if one.credentials is not None and _is_bound(one, observations) and not self._stopped(one):
+                return one.credentials
+        return None
+
+    def _stopped(self, one: DeviceConfig) -> bool:
+        """Two refusals end all logins on that camera; two cameras refusing one login stop it everywhere."""
+        refusals = self.store.refusals(self._login_digest(one))
+        devices = {device for device, _ in refusals}
+        return len(devices) >= 2 or any(device == one.mac for device, _ in refusals)
+
+    def _login_digest(self, one: DeviceConfig) -> str:
+        """Tell logins apart without keeping the password: keyed with a salt that only this store has."""
+        assert one.credentials is not None
+        salt = self.store.meta("salt")
+        if salt is None:
+            salt = secrets.token_hex(16)
+            self.store.set_meta("salt", salt)
+        text = f"{one.credentials.username}\0{one.credentials.password.reveal()}"
+        return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _note_refusals(self, result: AuditResult) -> None:
+        for sighted in result.sighted:
+            if not sighted.login_refused:
+                continue
+            for one in self.config.devices:
+                if one.credentials is not None and one.mac and _is_bound(one, sighted.observations):
+                    self.store.refused(one.mac, "login", self._login_digest(one), self.now())
+                    _LOG.warning("%s refused its login; it is not used again until it changes", sighted.address)
+
+    # Taking up
+
+    def _take_up(self, result: AuditResult) -> None:
+        now = self.now()
+        self.last_sighted = result.sighted
+        self.last_run = result.ended_at
+        self.sources = result.sources
+        self._note_refusals(result)
+        gateways = {one.address: one.observations for one in result.sighted if one.sign == "gateway"}
+        self._gateway_seen.update(gateways)
+        self.gateways = pipeline.join_gateways(result.gateways)
+        joined = pipeline.join(self.devices, result.sighted, now)
+        self._not_cameras = joined.not_cameras
+        for device in joined.devices:
+            named = self._owners_name(device)
+            self._devices[device.id] = replace(device, name=named) if named else device
+        self._probed_at.update(dict.fromkeys(joined.probed, now))
+        with self.store.batch():
+            for device in self.devices:
+                self.store.save_device(device.id, inventory.to_plain(device), device.first_seen)
+                if device.last_answer is not None:
+                    self.store.answered(device.id, device.last_answer)
+
+    def _owners_name(self, device: Device) -> str | None:
+        for one in self.config.devices:
+            if one.name and (one.address in device.addresses if one.address else one.mac == device.mac):
+                return one.name
+        return None
+
+    def _remembered(self) -> list[Device]:
+        return [
+            pipeline.with_identity(inventory.from_plain(content, answer)) for content, answer in self.store.devices()
+        ]
+
+    def _agent_id(self) -> str:
+        known = self.store.meta("agent_id")
+        if known is None:
+            known = secrets.token_hex(6)
+            self.store.set_meta("agent_id", known)
+        return known
+
+    # Judging
+
+    def assess(self, now: datetime) -> Snapshot:
+        """Judge everything anew; remember which findings opened, changed and closed, and make their events."""
+        opened = {one.id: one.opened_at for one in self.store.findings(now) if one.closed_at is None}
+        snapshot = pipeline.assess(
+            pipeline.Facts(
+                at=now,
+                site=self.config.site,
+                profile=self.config.profile,
+                devices=tuple(self.devices),
+                gateways=self.gateways,
+                sources=self.sources,
+                not_cameras=self._not_cameras,
+                opened=opened,
+                intervals=_intervals(self.config),
+            ),
+            self._plugins.checks,
+        )
+        self._remember_findings(snapshot, now)
+        self.last_snapshot = snapshot
+        return snapshot
+
+    def _remember_findings(self, snapshot: Snapshot, now: datetime) -> None:
+        open_before = {one.id: one for one in self.store.findings(now) if one.closed_at is None}
+        with self.store.batch():
+            for one in snapshot.findings:
+                change = self.store.open_finding(
+                    one.id,
+                    device=one.device,
+                    check=one.check,
+                    subject=one.subject,
+                    severity=str(one.severity),
+                    title=as_json(one.title),
+                    now=now,
+                )
+                if change != "same":
+                    kind = "finding_changed" if change == "changed" else "finding_opened"
+                    self._event(kind, now, one.device, one.id, str(one.severity), as_json(one.title))
+            for id_ in sorted(set(open_before) - {one.id for one in snapshot.findings}):
+                before = open_before[id_]
+                self.store.close_finding(id_, now)
+                self._event("finding_closed", now, before.device, id_, before.severity, before.title)
+
+    def _event(
+        self,
+        kind: str,
+        now: datetime,
+        device: str | None,
+        finding: str | None,
+        severity: str | None,
+        text: Mapping[str, object],
+    ) -> None:
+        id_ = secrets.token_hex(12)
+        event = payload.event(id_, now, kind, device=device, finding=finding, severity=severity, text=text)
+        self.store.add_event(id_, event)
+
+    def complete_scan(self, now: datetime) -> None:
+        """Note the first complete audit of this site."""
+        if self.first_complete_at is None:
+            self.first_complete_at = now
+            self.store.set_meta("first_complete_at", now.isoformat())
+            text = say("event.scan_complete", "The first complete look at this site is done.")
+            self._event("scan_complete", now, None, None, None, as_json(text))
+
+    def closed_findings(self, now: datetime) -> list[StoredFinding]:
+        """Return findings that were closed in the last 30 days."""
+        return [one for one in self.store.findings(now) if one.closed_at is not None]
+
+    def checks_not_run(self) -> list[tuple[str, int]]:
+        """Return (check, how many devices or site) for checks without an answer."""
+        if self.last_snapshot is None:
+            return []
+        counts = [(one.id, len(list(one.could_not_run(self.last_snapshot)))) for one in self._plugins.checks]
+        return [(id_, count) for id_, count in counts if count]
+
+    def essential_not_run(self) -> bool:
+        """Did an essential check stay without an answer anywhere?"""
+        if self.last_snapshot is None:
+            return True
+        return any(one.essential and any(one.could_not_run(self.last_snapshot)) for one in self._plugins.checks)
+
+    def explain_identity(self, one: Assessed) -> list[str]:
+        """Say who made it and why, in sentences."""
+        return pipeline.explain(one.device.identity)
+
+    def device_payload(self, one: Assessed, snapshot: Snapshot) -> dict[str, object]:
+        """Return the contract's payload of one device."""
+        closed = self.closed_findings(snapshot.at)
+        return payload.device(one, snapshot, closed, answers=_answers(one), maker_name=self.maker_name(one))
+
+    def payloads(self, snapshot: Snapshot) -> Mapping[str, object]:
+        """Return the contract's payloads of this snapshot: site, devices, routers, agent."""
+        closed = self.closed_findings(snapshot.at)
+        devices = [self.device_payload(one, snapshot) for one in snapshot.devices]
+        routers = [payload.router(one, self.owners()) for one in snapshot.gateways]
+        site = payload.site(
+            snapshot,
+            self.config.site_name,
+            {str(one["id"]): str(one["revision"]) for one in devices},
+            {str(one["id"]): str(one["revision"]) for one in routers},
+            closed,
+            scan_running=False,
+            progress=None,
+            first_complete_at=self.first_complete_at,
+            last_event_seq=self.store.last_event_seq(),
+        )
+        agent = payload.agent(
+            self.version,
+            self.sources,
+            checks_not_run=self.checks_not_run(),
+            plugins_skipped=self.plugins_skipped,
+            data=self.data_dates(),
+            last_run=self.last_run,
+            next_run=None,
+        )
+        return {"schema_version": 1, "site": site, "devices": devices, "routers": routers, "agent": agent}
+
+
+def _intervals(config: Config) -> Intervals:
+    every = config.intervals
+    return Intervals(mappings_s=every.mappings_s, discovery_s=every.discovery_s, identity_s=every.identity_s)
+
+
+def _answers(one: Assessed) -> Answer:
+    return Answer.UNKNOWN if one.device.last_answer is None else Answer.YES
+
+
+def _is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
+    """Does what answered carry the MAC, and the serial or certificate, that the owner bound the login to?"""
+    told = identifiers(seen)
+    macs = {told.kernel_mac, told.reported_mac} - {None}
+    if told.kernel_mac is not None:
+        macs = {told.kernel_mac}  # what the kernel saw outweighs what the device says
+    if one.mac not in {normal_mac(mac) for mac in macs if mac}:
+        return False
+    if one.serial is not None:
+        return told.serial is not None and told.serial.lower() == one.serial.lower()
+    prints = {item.value.lower().replace(":", "") for item in seen if item.kind == "tls.fingerprint"}
+    return one.certificate in prints

@@ -1,0 +1,108 @@
+"""Options that several commands share, and what they stand for."""
+
+import argparse
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+
+from cctv_guard_agent import config as configuration
+from cctv_guard_agent.config import Config
+from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.model.address import Network
+from cctv_guard_agent.net.lan import Lan
+
+SIMULATED = ip_network("127.77.0.0/24")
+
+
+def default_path() -> Path:
+    """Where the configuration is looked for: $CCTV_GUARD_CONFIG, else in the user's configuration folder."""
+    if named := os.environ.get("CCTV_GUARD_CONFIG"):
+        return Path(named)
+    base = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return base / "cctv-guard" / "cctv-guard.yaml"
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Add `--config`."""
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help=f"configuration file (without it: {default_path()}, if there)"
+    )
+
+
+def add_networks(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose what is looked at."""
+    parser.add_argument(
+        "--network",
+        action="append",
+        default=[],
+        metavar="CIDR",
+        help="look at this network, e.g. 192.168.1.0/24; may be repeated. Without it: the networks of this computer",
+    )
+    parser.add_argument(
+        "--simulated-site", action="store_true", help="look at a made-up shop that runs inside this computer (a demo)"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask before looking at the networks")
+
+
+def load(options: argparse.Namespace, *, required: bool = False) -> Config:
+    """Read the configuration that the options name; an absent default file is an empty configuration."""
+    path: Path | None = options.config
+    if path is None:
+        path = default_path()
+        if not path.exists():
+            if required:
+                raise ConfigError(f"{path} is not there: make it with `cctv-guard init`, or name a file with --config")
+            return with_networks(Config(), options)
+    return with_networks(configuration.load(path), options)
+
+
+def with_networks(config: Config, options: argparse.Namespace) -> Config:
+    """Let `--network` and `--simulated-site` replace the configured networks."""
+    networks = [*getattr(options, "network", [])]
+    if getattr(options, "simulated_site", False):
+        return replace(config, networks=(SIMULATED,))
+    if not networks:
+        return config
+    return replace(config, networks=configuration.parse({"networks": networks}, "--network").networks)
+
+
+def lan(config: Config) -> Lan:
+    """Open the way out for these networks. Raises ConfigError where there is none to look at."""
+    net = Lan.of(config.networks, config.never_touch)
+    if not net.networks:
+        raise ConfigError(
+            "no network to look at: this computer has no private network of /22 or smaller on a physical card; "
+            "name one with --network, e.g. --network 192.168.1.0/24"
+        )
+    return net
+
+
+def confirm(net: Lan, options: argparse.Namespace) -> bool:
+    """Name the networks and ask, unless told not to (design section 7.1)."""
+    loopback = all(network.is_loopback for network in net.networks)
+    if options.yes or loopback:
+        return True
+    print("CCTV Guard will look at:", file=sys.stderr)
+    for network in net.networks:
+        print(f"  {_network_line(network, net)}", file=sys.stderr)
+    print("It asks every host a few harmless questions. Look only at networks that are yours.", file=sys.stderr)
+    if not sys.stdin.isatty():
+        raise ConfigError("nobody is there to confirm these networks: add --yes")
+    return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _network_line(network: Network, net: Lan) -> str:
+    cards = [card.name for card in net.interfaces if card.address in network or card.network == network]
+    return f"{network} ({', '.join(cards) or 'routed'})"
+
+
+def site(options: argparse.Namespace) -> AbstractContextManager[object]:
+    """Start the simulated site where it was asked for."""
+    if not getattr(options, "simulated_site", False):
+        return nullcontext()
+    from cctv_guard_agent.commands._simulated import simulated_site  # starts a program: only when asked
+
+    return simulated_site(SIMULATED)

@@ -1,0 +1,148 @@
+"""Shows a snapshot on a terminal: the table of cameras, what to do, what was not looked at. Loads rich on use."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.exposure import WanKind
+from cctv_guard_agent.model.finding import RANK, Severity, Tier
+from cctv_guard_agent.model.snapshot import Assessed, Snapshot
+from cctv_guard_agent.publish.payload import clean, confidence_word, restricted
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_ANSWER_STYLE = {Answer.YES: "bold red", Answer.NO: "green", Answer.UNKNOWN: "yellow"}
+_SEVERITY_STYLE = {
+    Severity.CRITICAL: "bold white on red",
+    Severity.HIGH: "bold red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.NONE: "dim",
+}
+_RESTRICTED = {
+    "here": "restricted for you",
+    "elsewhere": "restricted elsewhere",
+    "your_decision": "your decision",
+    "no": "no",
+    "unknown": "unknown",
+}
+_TIER = {Tier.NOW: "now", Tier.DAYS: "in days", Tier.WEEKS: "in weeks", Tier.NEXT_REPLACEMENT: "when replaced"}
+
+
+def show(snapshot: Snapshot, maker_names: dict[str, str], networks: Sequence[str], console: "Console") -> None:
+    """Print the whole result of a scan."""
+    cameras = [one for one in snapshot.devices if one.device.identity.is_camera is not False]
+    if not cameras:
+        _nothing_found(snapshot, networks, console)
+    else:
+        console.print(_table(cameras, snapshot, maker_names))
+    _gateways(snapshot, console)
+    _findings(snapshot, console)
+    _not_looked_at(snapshot, console)
+
+
+def worst(device: str, snapshot: Snapshot) -> Severity:
+    """Return the worst open finding of a device."""
+    own = [one.severity for one in snapshot.findings if one.device == device]
+    return max(own, key=lambda severity: RANK[severity], default=Severity.NONE)
+
+
+def _table(cameras: Iterable[Assessed], snapshot: Snapshot, maker_names: dict[str, str]) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Cameras and recorders, {snapshot.at.astimezone():%Y-%m-%d %H:%M}", title_justify="left")
+    for heading in (
+        "Address",
+        "What it is",
+        "Really made by",
+        "Reachable from internet",
+        "Cloud",
+        "Restricted",
+        "Worst",
+    ):
+        table.add_column(heading, overflow="fold")
+    order = sorted(cameras, key=lambda one: (-RANK[worst(one.device.id, snapshot)], str(one.device.addresses[:1])))
+    for one in order:
+        device, identity = one.device, one.device.identity
+        maker = "unknown"
+        if identity.maker is not None:
+            maker = f"{maker_names.get(identity.maker, identity.maker)} ({confidence_word(identity)})"
+        address = str(device.addresses[0]) if device.addresses else "behind a recorder"
+        severity = worst(device.id, snapshot)
+        table.add_row(
+            Text(address),
+            Text(clean(device.name, 40) or "?"),
+            Text(maker, style="" if identity.maker else "yellow"),
+            _answer(one.exposure.reachable_from_internet.answer),
+            _answer(one.exposure.cloud_access.answer),
+            Text(_RESTRICTED[restricted(one.policies, identity.maker)]),
+            Text(str(severity), style=_SEVERITY_STYLE[severity]),
+        )
+    return table
+
+
+def _answer(answer: Answer) -> "Text":
+    from rich.text import Text
+
+    return Text(str(answer), style=_ANSWER_STYLE[answer])
+
+
+def _gateways(snapshot: Snapshot, console: "Console") -> None:
+    kinds = {
+        WanKind.PUBLIC: "has a public address",
+        WanKind.CGNAT: "shares its provider's address (CGNAT)",
+        WanKind.DOUBLE_NAT: "stands behind another router",
+        WanKind.UNKNOWN: "did not tell its outside address",
+    }
+    for gateway in snapshot.gateways:
+        name = clean(gateway.name, 40) or "Router"
+        mappings = f"{len(gateway.mappings)} port mapping{'s' if len(gateway.mappings) != 1 else ''}"
+        console.print(
+            f"{name} ({gateway.address}) {kinds[gateway.wan_kind]}; {mappings}.", markup=False, highlight=False
+        )
+
+
+def _findings(snapshot: Snapshot, console: "Console") -> None:
+    from rich.text import Text
+
+    if not snapshot.findings:
+        return
+    console.print("\nWhat to do", style="bold")
+    for item in snapshot.plan:
+        due = f"by {item.due.isoformat()}" if item.due else _TIER[item.tier]
+        line = Text(f"  {due:<14} ")
+        line.append(f"{item.severity:<9}", style=_SEVERITY_STYLE[item.severity])
+        line.append(clean(item.title.english, 400) or "")
+        console.print(line)
+        console.print(Text(f"{'':<26}{clean(item.how.english, 400)}", style="dim"))
+
+
+def _not_looked_at(snapshot: Snapshot, console: "Console") -> None:
+    rows = [(one.name, one.why.english) for one in snapshot.sources if one.state != "ok" and one.why]
+    limits = {text.english for gateway in snapshot.gateways for text in gateway.limits}
+    if not snapshot.gateways:
+        limits.add("No router answered over UPnP, so nobody could see which doors it holds open.")
+    if not rows and not limits:
+        return
+    console.print("\nNot looked at", style="bold")
+    for name, why in rows:
+        console.print(f"  {name}: {clean(why, 300)}", markup=False, highlight=False)
+    for text in sorted(limits):
+        console.print(f"  {clean(text, 300)}", markup=False, highlight=False)
+
+
+def _nothing_found(snapshot: Snapshot, networks: Sequence[str], console: "Console") -> None:
+    console.print("No camera answered.", style="bold")
+    heard = ", ".join(f"{one.name} ({one.heard})" for one in snapshot.sources if one.state == "ok") or "nothing"
+    console.print(f"Looked at {', '.join(networks)}; asked by (answers): {heard}.", markup=False, highlight=False)
+    console.print(
+        "What to try: name the cameras' network with --network (a separate camera network is not seen from here); "
+        "run this on the recorder's computer; name a camera's address in the configuration (devices: - address: ...); "
+        "cameras on a recorder's own sockets are seen through the recorder only.",
+        markup=False,
+        highlight=False,
+    )

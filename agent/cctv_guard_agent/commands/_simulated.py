@@ -1,0 +1,45 @@
+"""Starts the simulated site as a program of its own; the agent knows nothing of it but its network."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cctv_guard_agent.errors import Unreachable
+from cctv_guard_agent.model.address import Network
+
+READY_S = 30.0
+
+
+@contextmanager
+def simulated_site(network: Network) -> Iterator[None]:
+    """Have the site running inside the block. Raises Unreachable where it does not come up."""
+    print(f"Starting a simulated site on {network} (inside this computer only) ...", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="cctv-guard-") as folder:
+        ready = Path(folder) / "ready"
+        log = Path(folder) / "log"
+        command = [sys.executable, "-m", "cctv_guard_simulator", "--network", str(network), "--ready-file", str(ready)]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        try:
+            _wait(process, ready, log)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(process: "subprocess.Popen[bytes]", ready: Path, log: Path) -> None:
+    deadline = time.monotonic() + READY_S
+    while not ready.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            last = log.read_text("utf-8", "replace").strip().splitlines()[-1:] or ["it said nothing"]
+            raise Unreachable(f"the simulated site did not start: {last[0]}")
+        time.sleep(0.05)

@@ -1,0 +1,44 @@
+"""`check-config`: reads the configuration and says what is wrong, or what it means."""
+
+import argparse
+import json
+
+from cctv_guard_agent.commands import _options
+from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent import policies
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    _options.add_config(parser)
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Exit 0 where the configuration can be used; ConfigError (exit 2) says what is wrong."""
+    config = _options.load(options, required=True)
+    if config.profile not in policies.load().profiles:
+        raise ConfigError(
+            f"site.profile: {config.profile!r} is not a profile; known: {', '.join(sorted(policies.load().profiles))}"
+        )
+    facts = {
+        "site": config.site,
+        "name": config.site_name,
+        "profile": config.profile,
+        "networks": [str(network) for network in config.networks] or "those of this computer",
+        "never_touch": [str(network) for network in config.never_touch],
+        "broker": None if config.mqtt is None else f"{config.mqtt.host}:{config.mqtt.port}",
+        "devices": len(config.devices),
+        "devices_with_login": sum(1 for one in config.devices if one.credentials),
+        "recorders": [one.kind for one in config.recorders],
+        "routers": [one.driver for one in config.routers],
+        "inventory": str(config.store),
+    }
+    if options.json:
+        print(json.dumps(facts, indent=2))
+    else:
+        print("The configuration can be used.")
+        for name, value in facts.items():
+            shown = ", ".join(value) if isinstance(value, list) else value
+            print(f"  {name.replace('_', ' '):<19} {shown if shown not in (None, '') else 'none'}")
+    return 0

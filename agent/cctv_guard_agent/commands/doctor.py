@@ -1,0 +1,118 @@
+"""`doctor`: what works on this computer, what does not, and what to do about it. It asks no camera anything."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cctv_guard_agent import __version__
+from cctv_guard_agent.app import load_plugins
+from cctv_guard_agent.commands import _options
+from cctv_guard_agent.config import Config
+from cctv_guard_agent.errors import CctvGuardError, ConfigError
+from cctv_guard_agent.model.broker import Broker
+from cctv_guard_agent.net import interfaces
+
+MEASURED_MESSAGES = 1500
+"""More than Mosquitto's default queue of 1,000, which drops the rest silently (facts/measured.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    what: str
+    state: str
+    """good, bad, note."""
+    says: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    _options.add_config(parser)
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Exit 0 where nothing is bad, else 1."""
+    lines = [Line("program", "good", f"CCTV Guard {__version__}, Python {sys.version.split()[0]}")]
+    config = Config()
+    try:
+        config = _options.load(options)
+        path = options.config or _options.default_path()
+        lines.append(
+            Line("configuration", "good", f"{path}" if Path(path).exists() else f"none at {path}; defaults are used")
+        )
+    except ConfigError as error:
+        lines.append(Line("configuration", "bad", str(error)))
+    lines += [_plugins(), *_networks(config), _store(config), _clock(), *asyncio.run(_broker(config.mqtt))]
+    if options.json:
+        print(json.dumps([asdict(line) for line in lines], indent=2))
+    else:
+        marks = {"good": "ok  ", "bad": "BAD ", "note": "note"}
+        for line in lines:
+            print(f"{marks[line.state]} {line.what}: {line.says}")
+    return 1 if any(line.state == "bad" for line in lines) else 0
+
+
+def _plugins() -> Line:
+    loaded = load_plugins()
+    if loaded.skipped:
+        return Line("plug-ins", "bad", "; ".join(f"{name} skipped: {why}" for name, why in loaded.skipped))
+    return Line("plug-ins", "good", f"{loaded.count} loaded")
+
+
+def _networks(config: Config) -> list[Line]:
+    lines = []
+    try:
+        net = _options.lan(config)
+        shown = ", ".join(str(network) for network in net.networks)
+        lines.append(Line("networks", "good", f"{shown} would be looked at"))
+        lines += _ports()
+    except CctvGuardError as error:
+        lines.append(Line("networks", "bad", str(error)))
+    for card in interfaces.attached():
+        why = interfaces.why_not(card)
+        if why and not card.network.is_loopback:
+            lines.append(Line(f"card {card.name}", "note", f"{card.network} is left out by default: {why}"))
+    return lines
+
+
+def _ports() -> list[Line]:
+    """Say which discovery ports other programs hold."""
+    from cctv_guard_agent.net.holder import holder_of_udp, inodes_of  # reads /proc: only here
+
+    lines = []
+    table = Path("/proc/net/udp").read_text("ascii")
+    for port, protocol in ((37020, "SADP"), (37810, "DHDiscover"), (34569, "Xiongmai"), (3000, "Reolink")):
+        if inodes_of(port, table):
+            says = f"is held by {holder_of_udp(port)}: {protocol} answers may go there"
+            lines.append(Line(f"UDP port {port}", "note", says))
+    return lines
+
+
+def _store(config: Config) -> Line:
+    folder = config.store.parent if config.store.parent.exists() else Path.cwd()
+    if not os.access(folder, os.W_OK):
+        return Line(
+            "inventory", "bad", f"{folder} cannot be written; name another file with store: in the configuration"
+        )
+    return Line("inventory", "good", f"{config.store}{'' if config.store.exists() else ' (made at the first run)'}")
+
+
+def _clock() -> Line:
+    if time.gmtime().tm_year < 2026:
+        return Line("clock", "bad", f"this computer says {time.strftime('%Y-%m-%d')}: switch network time (NTP) on")
+    return Line("clock", "good", time.strftime("%Y-%m-%d %H:%M:%S %Z"))
+
+
+async def _broker(config: Broker | None) -> list[Line]:
+    if config is None:
+        return [Line("broker", "note", "none configured: `scan` works, `run` needs mqtt: in the configuration")]
+    from cctv_guard_agent.publish.examine import examine_broker  # opens connections: only here
+
+    return [Line(*one) for one in await examine_broker(config, MEASURED_MESSAGES)]

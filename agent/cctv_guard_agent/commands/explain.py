@@ -1,0 +1,90 @@
+"""`explain CAMERA`: every verdict on one camera with the observations behind it."""
+
+import argparse
+import asyncio
+import json
+
+from cctv_guard_agent.app import Site
+from cctv_guard_agent.commands import _options
+from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.model.answer import Verdict
+from cctv_guard_agent.model.snapshot import Assessed, Snapshot
+from cctv_guard_agent.publish.payload import clean
+from cctv_guard_agent.store import Store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    _options.add_config(parser)
+    _options.add_networks(parser)
+    parser.add_argument("camera", help="its address, MAC, name or id, as `cctv-guard scan` shows it")
+    parser.add_argument("--json", action="store_true", help="answer as JSON (the contract's device payload)")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Explain from what is stored; look first where nothing is stored."""
+    config = _options.load(options)
+    with _options.site(options):
+        net = _options.lan(config)
+        stored = config.store.exists() and not options.simulated_site and not options.network
+        site = Site(config, net, Store(config.store if stored else None))
+        if not site.devices:
+            if not _options.confirm(net, options):
+                return 2
+            asyncio.run(site.audit())
+        snapshot = site.assess(site.now())
+        one = _find(options.camera, snapshot)
+        if options.json:
+            print(json.dumps(site.device_payload(one, snapshot), indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(clean(line, 500) or "" for line in explanation(one, snapshot, site)))
+        site.close()
+    return 0
+
+
+def _find(wanted: str, snapshot: Snapshot) -> Assessed:
+    text = wanted.strip().lower()
+    for one in snapshot.devices:
+        device = one.device
+        if text in {device.id, device.mac, device.name.lower(), *(str(address) for address in device.addresses)}:
+            return one
+    known = ", ".join(f"{one.device.name} ({(*one.device.addresses, '-')[0]})" for one in snapshot.devices[:10])
+    raise ConfigError(f"no camera {wanted!r} is known; known: {clean(known, 600) or 'none'}")
+
+
+def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
+    """Return the explanation line by line, for somebody who does not know networks."""
+    device, exposure = one.device, one.exposure
+    lines = [f"{device.name} ({', '.join(str(address) for address in device.addresses) or 'no address'})", ""]
+    lines += site.explain_identity(one)
+    lines += ["", "Can it be reached?"]
+    lines += _verdict("From the internet", exposure.reachable_from_internet)
+    lines += _verdict("Through the maker's cloud", exposure.cloud_access)
+    lines += _verdict("Its picture without a password", exposure.anonymous_stream)
+    lines += _verdict("Does it have a password at all", exposure.activated)
+    lines += _verdict("Could it open a door by itself", exposure.could_open_itself)
+    lines += _verdict("Does it phone home", exposure.phones_home)
+    lines.append(f"  Ways in that were looked at: {exposure.looked_at} of {len(exposure.ways)}.")
+    lines += ["", "What policies say (this is not legal advice):"]
+    said = [verdict for verdict in one.policies if verdict.hit in ("hit", "your_decision")]
+    for verdict in said:
+        binds = "binds you" if verdict.binds else "does not bind you"
+        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): names this maker; {binds}.")
+    if not said:
+        lines.append(
+            "  None that we know concerns this maker."
+            if device.identity.maker
+            else "  Unknown: the maker is not known."
+        )
+    own = [finding for finding in snapshot.findings if finding.device == device.id]
+    lines += ["", "Findings:"] + [
+        f"  [{finding.severity}] {finding.title.english} {finding.remedy.english}" for finding in own
+    ]
+    if not own:
+        lines.append("  None, by the checks that could run.")
+    return lines
+
+
+def _verdict(question: str, verdict: Verdict) -> list[str]:
+    lines = [f"  {question}: {verdict.answer}"]
+    return lines + [f"      {text.english}" for text in verdict.because]

@@ -1,0 +1,165 @@
+"""What consumers ask for over MQTT: verified, limited, journalled, answered (design section 4, Commands)."""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from cctv_guard_agent.errors import CommandRefused
+from cctv_guard_agent.model.text import Text, as_json, say
+from cctv_guard_agent.publish import envelope, payload
+from cctv_guard_agent.publish.envelope import Command
+from cctv_guard_agent.publish.topics import COMMANDS, SCHEMA_VERSION, UNSIGNED
+from cctv_guard_agent.store import Store
+
+_LOG = logging.getLogger(__name__)
+
+PER_MINUTE = 12
+"""Unsigned commands: a person who presses buttons, not a loop."""
+REFUSALS_LOGGED_PER_HOUR = 20
+
+
+class Orderable(Protocol):
+    """The part of the site that commands act on."""
+
+    agent_id: str
+    store: Store
+
+    def knows(self, device: str) -> bool:
+        """Is there a device of this id?"""
+
+    def forget(self, device: str) -> None:
+        """Forget a device, as the owner asked."""
+
+
+class Orders:
+    """Obeys or refuses commands."""
+
+    def __init__(
+        self,
+        site: Orderable,
+        now: Callable[[], datetime],
+        *,
+        scan: Callable[[], bool],
+        check: Callable[[str], None],
+    ) -> None:
+        """`scan` starts an audit and says False where one runs; `check` asks one device again."""
+        self._site = site
+        self._now = now
+        self._scan = scan
+        self._check = check
+        self._recent: deque[datetime] = deque()
+        self._refusals: deque[datetime] = deque()
+        self.refused = 0
+
+    def obey(self, name: str, data: bytes) -> list[Mapping[str, object]]:
+        """Do what the command asks; returns the replies to send, none where nobody could be answered."""
+        try:
+            command = envelope.parse(name, data)
+        except CommandRefused as error:
+            self._log_refusal(name, error)
+            return []  # without a sound envelope there is no request id to answer
+        try:
+            new, earlier = self._site.store.remember_request(command.request_id, command.digest, self._now())
+        except ValueError as error:
+            return [self._refuse(command, CommandRefused("replayed", f"refused: {error}"))]
+        if not new:
+            return [json.loads(earlier)] if earlier else []
+        try:
+            text = self._do(command)
+            reply = self._reply(command, "done" if name == "forget" else "accepted", None, text)
+        except CommandRefused as error:
+            reply = self._refuse(command, error)
+        self._site.store.remember_reply(command.request_id, json.dumps(reply))
+        return [reply]
+
+    def _do(self, command: Command) -> Text:
+        if command.name not in COMMANDS:
+            raise CommandRefused("unknown_command", f"there is no command {command.name[:40]!r}")
+        if command.name in UNSIGNED:
+            self._limit()
+        else:
+            self._verify(command)
+        match command.name:
+            case "scan":
+                if not self._scan():
+                    raise CommandRefused("busy", "a scan is running already")
+                return say("command.scan.accepted", "The scan has started.")
+            case "check":
+                self._check(self._device(command))
+                return say("command.check.accepted", "The check has started.")
+            case "forget":
+                device = self._device(command)
+                self._site.store.journal(f"key {command.key_id}", "forget", {"device": device}, self._now())
+                self._site.forget(device)
+                return say("command.forget.done", "The device was forgotten; it comes back if it answers again.")
+        raise CommandRefused("not_available", "this version of the agent cannot do that yet; do it by hand")
+
+    def _device(self, command: Command) -> str:
+        device = command.arguments.get("device")
+        if not isinstance(device, str) or not self._site.knows(device):
+            raise CommandRefused("unknown_device", 'name a device of the inventory: {"device": "<id>"}')
+        return device
+
+    def _limit(self) -> None:
+        now = self._now()
+        while self._recent and now - self._recent[0] > timedelta(minutes=1):
+            self._recent.popleft()
+        if len(self._recent) >= PER_MINUTE:
+            raise CommandRefused("too_often", f"at most {PER_MINUTE} unsigned commands a minute; wait a little")
+        self._recent.append(now)
+
+    def _verify(self, command: Command) -> None:
+        if command.key_id is None or command.sig is None:
+            raise CommandRefused("unsigned", "this command must be signed: pair the sender (cctv-guard pair NAME)")
+        envelope.check_signature(command, self._site.agent_id, self._key(command.key_id))
+        envelope.check_time(command, self._now())
+
+    def _key(self, key_id: str) -> bytes:
+        for one in self._site.store.consumers():
+            if one.key_id == key_id and one.revoked_at is None:
+                return bytes.fromhex(one.key_hex)
+        raise CommandRefused("unknown_key", "this key is not known or was revoked; pair the sender again")
+
+    def _refuse(self, command: Command, error: CommandRefused) -> Mapping[str, object]:
+        self._log_refusal(command.name, error)
+        text = say(f"command.refused.{error.reason}", "{why}", why=error)
+        return self._reply(command, "refused", error.reason, text)
+
+    def _reply(self, command: Command, state: str, reason: str | None, text: Text) -> Mapping[str, object]:
+        at = str(payload.time(self._now()))
+        reply: dict[str, object] = {
+            "schema_version": SCHEMA_VERSION,
+            "request_id": command.request_id,
+            "command": command.name[:40],
+            "state": state,
+            "reason": reason,
+            "text": as_json(text),
+            "progress": None,
+            "proof": None,
+            "time": at,
+            "key_id": None,
+            "sig": None,
+        }
+        try:
+            key = self._key(command.key_id) if command.key_id else None
+        except CommandRefused:
+            key = None
+        if key is not None and command.key_id is not None and reason != "bad_signature":
+            reply["key_id"] = command.key_id
+            reply["sig"] = envelope.sign(
+                key, "reply", self._site.agent_id, command.name, command.key_id, command.request_id, at, text.english
+            )
+        return reply
+
+    def _log_refusal(self, name: str, error: CommandRefused) -> None:
+        """Log each refusal once, but never let a flood fill the disk."""
+        self.refused += 1
+        now = self._now()
+        while self._refusals and now - self._refusals[0] > timedelta(hours=1):
+            self._refusals.popleft()
+        if len(self._refusals) < REFUSALS_LOGGED_PER_HOUR:
+            self._refusals.append(now)
+            _LOG.warning("command %r refused: %s", name[:40], error)

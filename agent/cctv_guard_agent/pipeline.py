@@ -1,0 +1,199 @@
+"""Pure: observations -> devices -> exposures -> findings -> plan. It knows no socket, clock or store."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cctv_guard_agent import plan as planning
+from cctv_guard_agent import policies, vulnerabilities
+from cctv_guard_agent.audit import Sighted
+from cctv_guard_agent.checks.interface import Check
+from cctv_guard_agent.exposure.assess import assess_all
+from cctv_guard_agent.exposure.gateways import merge
+from cctv_guard_agent.exposure.verdicts import Intervals
+from cctv_guard_agent.identity.engine import identify as identify
+from cctv_guard_agent.identity.explain import explain as explain_identity
+from cctv_guard_agent.identity.match import Match, match, sighting
+from cctv_guard_agent.inventory import merge_observations
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.finding import RANK, Finding
+from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is judged."""
+
+    at: datetime
+    site: str
+    profile: str
+    devices: tuple[Device, ...]
+    gateways: tuple[Gateway, ...]
+    sources: tuple[SourceHealth, ...] = ()
+    not_cameras: int = 0
+    opened: Mapping[str, datetime]
+    """When each open finding was first found, by id."""
+    intervals: Intervals
+    observations: tuple[Observation, ...] = ()
+    """About the site itself."""
+
+
+def with_identity(device: Device) -> Device:
+    """Derive a device's identity and name from its observations."""
+    identity = identify(device.observations)
+    return replace(device, identity=identity, name=_name(device, identity.brand, identity.model))
+
+
+def _name(device: Device, brand: str | None, model: str | None) -> str:
+    words = [word for word in (brand, model) if word]
+    if brand and model and model.lower().startswith(brand.lower()):
+        words = [model]
+    if words:
+        return " ".join(words)[:80]
+    return str(device.addresses[0]) if device.addresses else device.name
+
+
+def join_gateways(gateways: Iterable[Gateway]) -> tuple[Gateway, ...]:
+    """Return one gateway per router, whatever drivers read it."""
+    return merge(gateways)
+
+
+def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
+    """Judge a site."""
+    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals)
+    assessed = tuple(
+        Assessed(
+            device=device,
+            exposure=exposures[device.id],
+            policies=policies.verdicts(device.identity.maker, facts.profile),
+            vulnerabilities=vulnerabilities.matches(device.identity),
+        )
+        for device in facts.devices
+    )
+    snapshot = Snapshot(
+        at=facts.at,
+        site=facts.site,
+        profile=facts.profile,
+        devices=assessed,
+        gateways=facts.gateways,
+        sources=facts.sources,
+        not_cameras=facts.not_cameras,
+        data_dates=(("vulnerabilities", vulnerabilities.data_date()),),
+        observations=facts.observations,
+    )
+    findings = tuple(replace(one, opened_at=facts.opened.get(one.id, facts.at)) for one in run_checks(snapshot, checks))
+    opened = {one.id: one.opened_at or facts.at for one in findings}
+    plan = planning.make_plan(findings, opened, facts.at, facts.profile)
+    return replace(snapshot, findings=findings, plan=plan)
+
+
+def run_checks(snapshot: Snapshot, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """Run every check; one that fails is skipped alone. Worst first; one finding per id."""
+    found: dict[str, Finding] = {}
+    for check in checks:
+        try:
+            for one in check.run(snapshot):
+                found.setdefault(one.id, one)
+        except Exception:  # fences off one plug-in
+            _LOG.exception("check %s failed", check.id)
+    return tuple(sorted(found.values(), key=lambda one: (-RANK[one.severity], one.check, one.device or "", one.id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What one audit's sightings are."""
+
+    devices: tuple[Device, ...]
+    """Cameras, recorders, and what may be one: those seen now."""
+    probed: frozenset[str]
+    """Ids of those that were asked everything."""
+    not_cameras: int
+
+
+def join(known: Sequence[Device], sighted: Sequence[Sighted], now: datetime) -> Joined:
+    """Say which sightings are which device, known or new. What is certainly no camera is counted only."""
+    direct = [one for one in sighted if one.behind is None]
+    mine = [one for one in direct if _may_be_camera(one)]
+    entries = [one for one in sighted if one.behind is not None]
+    used = [*mine, *entries]
+    recorder = {str(address): device.id for device in known for address in device.addresses}
+    units = match(
+        known,
+        [
+            sighting(
+                None if _is_placeholder(one.address) else one.address,
+                one.observations,
+                behind=None if one.behind is None else recorder.get(str(one.behind), str(one.behind)),
+                channel=one.channel,
+            )
+            for one in used
+        ],
+    )
+    ids = {str(address): unit.id for unit in units for address in unit.addresses} | recorder
+    known_ids = {device.id for device in known} | {unit.id for unit in units}
+    devices = []
+    probed = set()
+    for unit in units:
+        seen = [used[index] for index in unit.sightings]
+        behind = ids.get(unit.behind or "", unit.behind)
+        device = _device(unit, seen, behind if behind in known_ids and behind != unit.id else None, now)
+        if device.identity.is_camera is False and unit.known is None:
+            continue
+        devices.append(device)
+        if any(one.probed for one in seen):
+            probed.add(unit.id)
+    return Joined(
+        devices=tuple(devices),
+        probed=frozenset(probed),
+        not_cameras=len(direct) - sum(1 for one in mine if any(one.address in device.addresses for device in devices)),
+    )
+
+
+def _may_be_camera(one: Sighted) -> bool:
+    """A camera, or a host that shows a sign of one; a gateway only where it is a camera as well."""
+    verdict = identify(one.observations).is_camera
+    return verdict is True or (verdict is None and one.sign == "camera")
+
+
+def _device(unit: Match, seen: Sequence[Sighted], behind: str | None, now: datetime) -> Device:
+    old = unit.known
+    new = [observation for one in seen for observation in one.observations]
+    answered = [one.at for one in new if one.at is not None and _is_answer(one)]
+    last = max(answered, default=None)
+    device = Device(
+        id=unit.id,
+        provisional=unit.provisional,
+        identifiers=unit.identifiers,
+        identity=old.identity if old else Identity(),
+        addresses=tuple(address for address in unit.addresses if not _is_placeholder(address)),
+        name=old.name if old else "",
+        behind=behind,
+        channel=unit.channel,
+        first_seen=old.first_seen if old else now,
+        last_answer=last or (old.last_answer if old else None),
+        observations=merge_observations(old.observations if old else (), new, now),
+        sources=tuple(sorted({source for one in seen for source in one.sources})),
+    )
+    return with_identity(device)
+
+
+def _is_answer(one: Observation) -> bool:
+    """Did the device itself say this (not a list, not the neighbour table, not a silence)?"""
+    return one.kind not in ("probe.failed", "tcp.filtered", "arp.mac") and not one.kind.startswith("list.")
+
+
+def _is_placeholder(address: Address) -> bool:
+    """0.x.y.z stands for a camera on a recorder's own port: it has no address that anybody could reach."""
+    return address.version == 4 and int(address) < 1 << 24
+
+
+def explain(identity: Identity) -> list[str]:
+    """Say who made it and why, in sentences."""
+    return [text.english for text in explain_identity(identity)]

@@ -1,0 +1,70 @@
+"""Redacts what a camera answered so that it can be given away: serials, MACs, addresses, keys, names, coordinates.
+
+The form of each value is kept (length, letters where letters were), because the form is what identifies a maker: of
+a serial the middle goes, of a MAC the unit's half, of an address all but its kind. The same value is replaced by the
+same text throughout.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+_MAC = re.compile(r"\b([0-9a-fA-F]{2}([:-]))(?:[0-9a-fA-F]{2}\2){4}[0-9a-fA-F]{2}\b")
+_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![\w:])|(?<![\w:])fe80::[0-9a-fA-F:]+")
+_UUID = re.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b")
+_HIK_TAIL = re.compile(r"((?:19|20)\d{6})((?:[A-C]{2})?(?:CH|WR|RR|TW|JP|EU)[A-Z]{0,2})(\d{7,9})")
+_DAHUA = re.compile(r"\b([0-9A-Z]{2}[0-9A-F]{5})([PZ]A[A-Z])([0-9A-Z]{5})\b")
+_NAMED = re.compile(
+    r"(?i)(\"?\b(?:serial(?:no|number)?|devicesn|sn|deviceid|p2pid|uid|uuid|udn|verificationcode|salt|nonce|opaque|"
+    r"session(?:id)?|hostname|machinename|devicename|friendlyname|location|devicelocation|username|password|token|key)"
+    r"\b\"?\s*(?:[:=]|>)\s*\"?)([^\"<>\r\n,;&]{3,})"
+)
+_HEX_RUN = re.compile(r"\b[0-9a-fA-F]{12}\b|\b[0-9a-fA-F]{32}\b")
+
+
+class Redactor:
+    """Redacts the answers of one camera; equal values stay equal."""
+
+    def __init__(self) -> None:
+        """Start with nothing removed."""
+        self._removed: Counter[str] = Counter()
+
+    def text(self, raw: str) -> str:
+        """Return the answer without what is private."""
+        steps: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+            ("unit half of MAC addresses", _MAC, lambda m: m[0][:9] + re.sub(r"[0-9a-fA-F]", "0", m[0][9:])),
+            ("UUIDs", _UUID, lambda m: re.sub(r"[0-9a-fA-F]", "0", m[0])),
+            ("serial numbers", _HIK_TAIL, lambda m: m[1] + m[2] + "0" * len(m[3])),
+            ("serial numbers", _DAHUA, lambda m: m[1] + m[2] + "00000"),
+            ("IPv4 addresses", _IPV4, lambda m: _address(m[0])),
+            ("IPv6 addresses", _IPV6, lambda m: "fd00::1"),
+            ("names, serials and keys", _NAMED, lambda m: m[1] + _blank(m[2])),
+            ("long hexadecimal numbers", _HEX_RUN, lambda m: m[0][:6] + "0" * (len(m[0]) - 6)),
+        )
+        for what, pattern, replace in steps:
+            raw = pattern.sub(lambda m, what=what, replace=replace: self._count(what, m, replace), raw)  # type: ignore[misc]
+        return raw
+
+    def _count(self, what: str, match: re.Match[str], replace: Callable[[re.Match[str]], str]) -> str:
+        replaced = replace(match)
+        if replaced != match[0]:
+            self._removed[what] += 1
+        return replaced
+
+    def removed(self) -> list[str]:
+        """Say what was removed and how often."""
+        return [f"{count} {what}" for what, count in sorted(self._removed.items())]
+
+
+def _address(text: str) -> str:
+    """Keep what means something by itself (0.0.0.0, loopback, masks), replace the rest."""
+    return text if text.startswith(("0.", "127.", "239.", "255.")) else "192.0.2.1"
+
+
+def _blank(text: str) -> str:
+    """Replace by the same form; a value that is a redacted serial already stays."""
+    if _HIK_TAIL.search(text) or _DAHUA.search(text):
+        return text
+    digits = re.sub(r"[0-9]", "0", text)
+    return digits if len(text) <= 3 else digits[:3] + re.sub(r"[A-Za-z]", "X", digits[3:])

@@ -1,0 +1,246 @@
+"""The service: discovers, polls, judges, publishes, obeys commands, until stopped (`cctv-guard run`)."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from cctv_guard_agent.app import Site
+from cctv_guard_agent.audit import Progress
+from cctv_guard_agent.config import Config
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.broker import Broker
+from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.orders import Orders
+from cctv_guard_agent.publish import payload
+from cctv_guard_agent.publish.mqtt import Publisher
+from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
+from cctv_guard_agent.schedule import jitter
+
+_LOG = logging.getLogger(__name__)
+
+SEEN_EVERY_S = 60
+"""`seen` is published at most once a minute (contract)."""
+MISSES = 3
+"""Off-line after this many unanswered presence questions (design section 8)."""
+
+
+class Service:
+    """One agent, one site."""
+
+    def __init__(self, config: Config, mqtt: Broker, site: Site, now: Callable[[], datetime]) -> None:
+        """Join the site to its broker; nothing runs yet."""
+        self._config = config
+        self._site = site
+        self._now = now
+        self._topics = Topics(config.site)
+        self._orders = Orders(site, now, scan=self.scan_soon, check=self.check_soon)
+        self._publisher = Publisher(mqtt, self._topics, site.store, self._obey)
+        self._wake = asyncio.Event()
+        self._routers_wake = asyncio.Event()
+        self._progress: float | None = None
+        self._scanning = False
+        self._next_run: datetime | None = None
+        self._listeners: dict[str, asyncio.Task[None]] = {}
+        self._inventory: dict[str, str] = {}
+        self._routers: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        self._publish_discovery()
+        if self._site.devices:
+            self._publish()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._publisher.run(), name="mqtt")
+            group.create_task(self._discovery(group), name="discovery")
+            group.create_task(self._mappings(), name="mappings")
+            group.create_task(self._presence(), name="presence")
+            group.create_task(self._seen(), name="seen")
+
+    def scan_soon(self) -> bool:
+        """Start an audit now; False where one runs already."""
+        if self._scanning:
+            return False
+        self._wake.set()
+        return True
+
+    def check_soon(self, device: str) -> None:
+        """Ask one device everything again in the next audit, which starts now."""
+        self._site.ask_again(device)
+        self._wake.set()
+        self._routers_wake.set()
+
+    # Loops
+
+    async def _discovery(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            self._wake.clear()
+            self._scanning = True
+            self._publish_site()
+            await self._site.audit(self._note_progress)
+            self._scanning = False
+            self._progress = None
+            wait_s = jitter(self._config.intervals.discovery_s)
+            self._next_run = self._now() + timedelta(seconds=wait_s)
+            self._site.complete_scan(self._now())
+            self._publish()
+            self._listen(group)
+            try:
+                async with asyncio.timeout(wait_s):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _mappings(self) -> None:
+        """Read the routers again: on their own word at once, else every interval."""
+        while True:
+            self._routers_wake.clear()
+            try:
+                async with asyncio.timeout(jitter(self._config.intervals.mappings_s)):
+                    await self._routers_wake.wait()
+            except TimeoutError:
+                pass
+            if self._scanning or not self._site.gateways_known:
+                continue
+            await self._site.read_routers()
+            self._publish()
+
+    def _listen(self, group: asyncio.TaskGroup) -> None:
+        """Hear each gateway's own word that its mappings changed."""
+        for gateway in self._site.gateways:
+            if gateway.events and (gateway.id not in self._listeners or self._listeners[gateway.id].done()):
+                self._listeners[gateway.id] = group.create_task(self._hear_changes(gateway))
+
+    async def _hear_changes(self, gateway: Gateway) -> None:
+        try:
+            async for _ in self._site.changes(gateway):
+                self._routers_wake.set()
+        except Exception:  # fences off one listener; polling goes on
+            _LOG.exception("hearing the events of %s failed; its mappings are polled", gateway.address)
+
+    async def _presence(self) -> None:
+        while True:
+            await asyncio.sleep(jitter(self._config.intervals.answers_s))
+            if not self._scanning and await self._site.look_who_answers():
+                self._publish()
+
+    async def _seen(self) -> None:
+        while True:
+            await asyncio.sleep(SEEN_EVERY_S)
+            self._publish_seen()
+
+    def _note_progress(self, progress: Progress) -> None:
+        share = {"discovery": 0.1, "probing": 0.4, "routers": 0.9, "done": 1.0}.get(progress.phase, 0.0)
+        if progress.phase == "probing" and progress.total:
+            share += 0.5 * progress.done / progress.total
+        if self._progress is None or share - self._progress >= 0.2:
+            self._progress = round(share, 1)
+            self._publish_site()
+
+    # Publishing
+
+    def _publish_discovery(self) -> None:
+        self._publisher.want(
+            self._topics("discovery"),
+            {
+                "schema_version": SCHEMA_VERSION,
+                "agent_id": self._site.agent_id,
+                "site": self._config.site,
+                "name": self._config.site_name,
+                "agent_version": self._site.version,
+            },
+        )
+
+    def _publish(self) -> None:
+        """Judge anew and publish what changed."""
+        site = self._site
+        snapshot = site.assess(self._now())
+        closed = site.closed_findings(self._now())
+        self._inventory = {}
+        for one in snapshot.devices:
+            content = payload.device(
+                one, snapshot, closed, answers=self._answers(one.device.last_answer), maker_name=site.maker_name(one)
+            )
+            self._inventory[one.device.id] = str(content["revision"])
+            self._publisher.want(self._topics("device", one.device.id), content)
+        self._routers = {}
+        owners = site.owners()
+        for gateway in snapshot.gateways:
+            content = payload.router(gateway, owners)
+            self._routers[gateway.id] = str(content["revision"])
+            self._publisher.want(self._topics("router", gateway.id), content)
+        wanted = {self._topics("device", id_) for id_ in self._inventory}
+        wanted |= {self._topics("router", id_) for id_ in self._routers}
+        for topic in self._publisher.wanted():
+            if topic.startswith((self._topics("device", ""), self._topics("router", ""))) and topic not in wanted:
+                self._publisher.forget(topic)
+        self._publish_site()
+        self._publish_agent()
+        self._publish_seen()
+        self._publisher.events_waiting()
+
+    def _answers(self, last: datetime | None) -> Answer:
+        if last is None:
+            return Answer.UNKNOWN
+        late = timedelta(seconds=self._config.intervals.answers_s * (MISSES + 1))
+        return Answer.YES if self._now() - last < late else Answer.NO
+
+    def _publish_site(self) -> None:
+        snapshot = self._site.last_snapshot
+        if snapshot is None:
+            return
+        self._publisher.want(
+            self._topics("site"),
+            payload.site(
+                snapshot,
+                self._config.site_name,
+                self._inventory,
+                self._routers,
+                self._site.closed_findings(self._now()),
+                scan_running=self._scanning,
+                progress=self._progress,
+                first_complete_at=self._site.first_complete_at,
+                last_event_seq=self._site.store.last_event_seq(),
+            ),
+        )
+
+    def _publish_agent(self) -> None:
+        site = self._site
+        self._publisher.want(
+            self._topics("agent"),
+            payload.agent(
+                site.version,
+                site.sources,
+                checks_not_run=site.checks_not_run(),
+                plugins_skipped=site.plugins_skipped,
+                data=site.data_dates(),
+                last_run=site.last_run,
+                next_run=self._next_run,
+            ),
+        )
+
+    def _publish_seen(self) -> None:
+        at = self._now()
+        devices = self._site.devices
+        kept = timedelta(seconds=max(3 * self._config.intervals.discovery_s, 86_400))
+        self._publisher.want(
+            self._topics("seen"),
+            {
+                "schema_version": SCHEMA_VERSION,
+                "at": payload.time(at),
+                "seen": {one.id: payload.time(one.last_answer) for one in devices if one.last_answer},
+                "checked": {
+                    id_: {"at": payload.time(checked), "good_until": payload.time(checked + kept)}
+                    for id_, checked in self._site.checked_at().items()
+                },
+            },
+        )
+
+    # Commands
+
+    async def _obey(self, name: str, data: bytes) -> None:
+        for reply in self._orders.obey(name, data):
+            self._publisher.reply(str(reply["request_id"]), reply)
+        if self._site.changed:
+            self._site.changed = False
+            self._publish()
