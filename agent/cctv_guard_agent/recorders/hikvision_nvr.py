@@ -1,8 +1,8 @@
 """The cameras behind a recorder with ISAPI: `/ISAPI/ContentMgmt/InputProxy/channels`, one digest login.
 
 `connMode` plugplay is a camera on the recorder's own PoE port: it has an address on the recorder's inside only, so it
-is reached through the recorder and never probed. The login is sent only once the recorder was told by its `serial`
-(asked over SADP, which needs no login), `mac` or `certificate`.
+is reached through the recorder and never probed. The login is sent only once everything of `serial` (asked over SADP,
+which needs no login), `mac` and `certificate` that the owner configured was compared; one of them must be there.
 Source: facts exposure.md section 3 (Hikvision NVR), identification.md section 0.
 """
 
@@ -23,7 +23,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders._place import Place, place_of, read
 from cctv_guard_agent.recorders.interface import Lister, ListerConfig
 from cctv_guard_agent.wire.decode import decode
-from cctv_guard_agent.wire.sadp_search import PORT, inquiries
+from cctv_guard_agent.wire.sadp_search import GROUP, PORT, inquiries
 
 _PATH = "/ISAPI/ContentMgmt/InputProxy/channels"
 _PORTS = {"http": 80, "https": 443}
@@ -96,8 +96,11 @@ class HikvisionNvr:
         place = await place_of(config, _PORTS)
         if config.credentials is None:
             raise ConfigError("recorders: hikvision_nvr: the list needs a login; set username and password")
-        checked = await self._is_the_one(net, place, config.options.get("serial", "").strip())
-        reply = await read(net, place, _PATH, config, checked=checked)
+        serial = config.options.get("serial", "").strip()
+        if serial:
+            await self._confirm_serial(net, place, serial)
+        told_enough = bool(serial) and not {"mac", "certificate"} & config.options.keys()
+        reply = await read(net, place, _PATH, config, checked=told_enough)
         recorder, at = place.endpoint.address, datetime.now(UTC)
         for channel in channels(reply.body):
             seen = tuple(
@@ -107,23 +110,25 @@ class HikvisionNvr:
             address = channel.address or _placeholder(recorder, channel.id)
             yield Heard(address=address, observations=seen, sign="camera", behind=recorder, channel=channel.id)
 
-    async def _is_the_one(self, net: Net, place: Place, serial: str) -> bool:
-        """Compare the serial over SADP; False where none is configured. Raises Refused where it is another."""
-        if not serial:
-            return False
-        address = place.endpoint.address
-        async for datagram in net.udp_search(inquiries, port=PORT, unicast=(address,), repeats=5, wait_s=1.0):
-            if datagram.sender.address != address:
-                continue
-            try:
-                answer = decode(Capture(kind="sadp", raw=datagram.data.decode("utf-8", "replace")))
-            except BadReply:
-                continue
-            told = {seen.value for seen in answer if seen.kind == "sadp.DeviceSN"}
-            if serial in told:
-                return True
-            raise Refused(f"{place.endpoint} has another serial number than configured; the login was not sent")
-        raise Refused(f"{place.endpoint} did not tell its serial number; configure 'mac' to tell it by")
+    async def _confirm_serial(self, net: Net, place: Place, serial: str) -> None:
+        """Compare the serial that the recorder tells over SADP. Raises Refused where it is another."""
+        address, told = place.endpoint.address, set[str]()
+        async for datagram in net.udp_search(
+            inquiries, port=PORT, unicast=(address,), listen_port=PORT, listen_group=GROUP, repeats=5, wait_s=0.6
+        ):
+            if datagram.sender.address == address:
+                told |= _serials(datagram.data)
+        if serial not in told:
+            why = "has another serial number than configured" if told else "did not tell its serial number over SADP"
+            raise Refused(f"{place.endpoint} {why}; the login was not sent")
+
+
+def _serials(data: bytes) -> set[str]:
+    try:
+        answer = decode(Capture(kind="sadp", raw=data.decode("utf-8", "replace")))
+    except BadReply:
+        return set()
+    return {seen.value for seen in answer if seen.kind == "sadp.DeviceSN"}
 
 
 def _placeholder(recorder: Address, channel: str) -> Address:
