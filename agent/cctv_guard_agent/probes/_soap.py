@@ -27,7 +27,7 @@ class Answer:
         return self.document is not None and any(element.name == name for element in self.document.elements)
 
 
-async def ask(net: Net, service: Service, name: str, content: str = "") -> Answer:
+async def ask(net: Net, service: Service, name: str, content: str = "", *, timeout_s: float = 4.0) -> Answer:
     """Send one operation of the device service. Raises Unreachable, NotAllowed, BadReply (no SOAP, redirect)."""
     what = f"{service.endpoint} {name}"
     reply = await net.http(
@@ -38,6 +38,7 @@ async def ask(net: Net, service: Service, name: str, content: str = "") -> Answe
         body=onvif.call(name, content),
         tls=service.tls,
         limit=soap.MAX_BYTES,
+        timeout_s=timeout_s,
     )
     return read(reply, what)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.probes._signs import Api, speaks
 from cctv_guard_agent.probes.interface import Target
 from cctv_guard_agent.wire import onvif
 
@@ -19,6 +20,7 @@ _WEB_PORTS = {80: False, 8080: False, 443: True, 8443: True}
 _RTSP_PORTS = (554, 8554)
 # ports where an ONVIF service was seen without a web page (identification.md 1.5)
 _ONVIF_PORTS = (2020, 8899, 8000)
+_ISAPI_SDK_PORT = 8000
 _ANNOUNCED_WEB = {"sadp.HttpPort": False, "dahua.HttpPort": False, "dahua.HttpsPort": True, "xm.HttpPort": False}
 _ANNOUNCED_OTHER = ("sadp.CommandPort", "dahua.Port", "xm.TCPPort")
 _MOST_WEB = 4
@@ -98,6 +100,8 @@ def onvif_services(target: Target, *, guess: bool = True) -> tuple[Service, ...]
     if not found and guess:
         web = [(service.endpoint.port, service.tls, onvif.DEVICE_PATH) for service in web_services(target)]
         opened = open_ports(target)
+        if speaks(Api.ISAPI, target.observations):
+            opened -= {_ISAPI_SDK_PORT}  # keeps silent to anything but its SDK
         found = [*web, *((port, False, onvif.DEVICE_PATH) for port in _ONVIF_PORTS if port in opened)]
         found = list(dict.fromkeys(found))[:3]
     return tuple(

@@ -20,6 +20,9 @@ from cctv_guard_agent.wire import onvif
 BUDGET_S = 10.0
 """For all calls together: five answers of a slow camera take about 3 s."""
 
+GUESS_S = 1.5
+"""For the first call at a place that nobody announced: port 8000 may be an SDK port that keeps silent."""
+
 
 class OnvifDevice:
     """Which ONVIF services has it, how does its clock stand, does it ask for a login?"""
@@ -50,7 +53,7 @@ async def _ask_one(net: Net, service: Service, notes: Notes, *, announced: bool)
     """Ask one place; return whether it is an ONVIF service. At guessed places, anything else is no failure."""
     guess = Notes(notes.source)
     with (notes if announced else guess).fenced(service.endpoint):
-        clock = await ask(net, service, "GetSystemDateAndTime")
+        clock = await ask(net, service, "GetSystemDateAndTime", timeout_s=4.0 if announced else GUESS_S)
         if clock.document is None and not announced:
             return False
         with notes.fenced(service.endpoint):

@@ -167,6 +167,11 @@ async def test_without_an_announcement_the_usual_path_is_tried_on_open_ports(
     assert not seen(probed, "probe.failed")
 
 
+async def test_an_sdk_port_that_keeps_silent_is_not_taken_for_onvif(camera: Any) -> None:
+    assert PROBE.wants(camera.target(("tcp.open", "8000")))
+    assert not PROBE.wants(camera.target(("tcp.open", "8000"), ("sadp.Types", "inquiry")))
+
+
 async def test_a_device_that_wants_a_login_for_everything_says_nothing_and_that_is_noted(
     camera: Any, lan: Lan, seen: Any, http: Any
 ) -> None:
