@@ -38,6 +38,7 @@ class Api(Enum):
     )
     LAPI = (
         (r"http\.body", r"gjs_(oemtype|producttype)|/LAPI/V1\.0/"),
+        (r"(ws_discovery\.namespace|onvif\.services)", r"uniview\.com/Ver10"),
         (r"sdp\.line", r"VCP IPC Realtime stream|DecoderTag=h3c-v3"),
     )
 

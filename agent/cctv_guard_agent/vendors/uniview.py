@@ -126,6 +126,16 @@ MAKER = Maker(
             "public UNV discovery client tests, find by UniviewProbeMatches",
             says="it offers Uniview's own services",
         ),
+        *sign(
+            "lapi.challenge",
+            Group.API,
+            r"^401$",
+            S,
+            ("401",),
+            "identification.md 5.3",
+            counter=("404", "200"),
+            says="it guards the /LAPI/V1.0/ paths and no others",
+        ),
         *favicon(M, "identification.md 5.4", -1240222446),
     ),
 )
