@@ -37,7 +37,7 @@ def _write(state: State, broker: Login, site_name: str, networks: Sequence[str],
         "site": {"id": "home", "name": site_name},
         "networks": list(networks),
         "mqtt": mqtt,
-        "devices": [_login(device) for device in devices if device.account],
+        "devices": [_login(device) for device in devices if device.account and device.serial],
         "store": "agent.db",
     }
     path = state.path("agent.yaml")

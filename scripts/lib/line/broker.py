@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from checkout import mosquitto
 from checkout.say import SetupError, say
 
 from line import broker_files
-from line.ports import LOOPBACK, free_port
+from line.ports import LOOPBACK, free_port, listens
 from line.processes import Program, Programs
 from line.state import State
 
@@ -36,14 +36,13 @@ class BrokerLogins:
     protocol: str
 
 
-async def start(programs: Programs, state: State) -> BrokerLogins:
-    """Start the broker that this host can have. Raises SetupError when it does not answer."""
+async def start(programs: Programs, state: State, *, preferred: Sequence[int] = ()) -> BrokerLogins:
+    """Start the broker that this host can have. Raises SetupError when it does not listen."""
     found = mosquitto.find()
     if found is None:
         raise SetupError("there is no MQTT broker; run scripts/setup mosquitto")
     say(f"==> broker: {found.origin}")
-    port = free_port(*([state.get("broker_port")] if state.get("broker_port") else []), 1883)
-    state.set("broker_port", port)
+    port = free_port(*preferred)
     logins = {name: state.secret(f"broker_password_{name}") for name in broker_files.USERS}
     write = broker_files.mosquitto if found.kind == "mosquitto" else broker_files.amqtt
     configuration = write(state.folder / "broker", port, logins)
@@ -84,11 +83,7 @@ async def _until_it_answers(port: int, program: Program) -> None:
     for _ in range(int(UP_WITHIN_S / 0.05)):
         if program.process.returncode is not None:
             raise program.ended()
-        try:
-            _, writer = await asyncio.open_connection(LOOPBACK, port)
-        except OSError:
-            await asyncio.sleep(0.05)
-            continue
-        writer.close()
-        return
-    raise SetupError(f"the broker did not answer on port {port} within {UP_WITHIN_S:.0f} s ({program.log})")
+        if listens(program.process.pid, port):
+            return
+        await asyncio.sleep(0.05)
+    raise SetupError(f"the broker did not listen on port {port} within {UP_WITHIN_S:.0f} s ({program.log})")

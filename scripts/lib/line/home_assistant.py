@@ -6,6 +6,7 @@ out, as it wants voice, Bluetooth and cloud packages.
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from checkout.say import SetupError, say, step
 from line.broker import Login
 from line.home_assistant_api import HomeAssistantError
 from line.home_assistant_client import DOMAIN, HomeAssistant
-from line.ports import LOOPBACK, free_port
-from line.processes import Programs
+from line.ports import LOOPBACK, free_port, listens
+from line.processes import Program, Programs
 from line.state import State, write_private
 
-DEFAULT_PORT = 8123
+PREFERRED_PORTS = (8123,)
 UP_WITHIN_S = 180.0
 """A first start on a small host; seen here: 6 to 14 s."""
 DISCOVERED_WITHIN_S = 120.0
@@ -63,18 +64,20 @@ class Page:
     url: str
     username: str
     password: str = field(repr=False)
-    log: Path
-    """What Home Assistant itself said."""
+    port: int
+    program: Program
 
 
-async def start(programs: Programs, state: State, *, port: int | None) -> Page:
-    """Start the program; it is not up yet when this returns. Raises SetupError."""
+async def start(programs: Programs, state: State, *, port: int | None, preferred: Sequence[int] = ()) -> Page:
+    """Start the program; it is not up yet when this returns.
+
+    `port` is what the person asked for, `preferred` are taken where they are free. Raises SetupError.
+    """
     if not (COMPONENT / "manifest.json").exists():
         raise SetupError(f"{COMPONENT} holds no component; --no-home-assistant leaves Home Assistant out")
     if port is not None and free_port(port) != port:
         raise SetupError(f"--port {port} is taken on this host; choose another, or leave the option out")
-    chosen = port or free_port(*([state.get("page_port")] if state.get("page_port") else []), DEFAULT_PORT)
-    state.set("page_port", chosen)
+    chosen = port or free_port(*preferred)
     folder = state.folder / "home-assistant"
     _write_configuration(folder, chosen)
     program = await programs.start(
@@ -83,7 +86,7 @@ async def start(programs: Programs, state: State, *, port: int | None) -> Page:
         env={"SETUP_PORT": str(chosen), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     url = f"http://{LOOPBACK}:{chosen}"
-    return Page(url=url, username=USERNAME, password=state.secret("page_password"), log=program.log)
+    return Page(url=url, username=USERNAME, password=state.secret("page_password"), port=chosen, program=program)
 
 
 async def make_ready(client: HomeAssistant, page: Page, broker: Login, protocol: str) -> None:
@@ -91,6 +94,8 @@ async def make_ready(client: HomeAssistant, page: Page, broker: Login, protocol:
     try:
         with step("Home Assistant: starting it"):
             await client.until_up(UP_WITHIN_S)
+        if not listens(page.program.process.pid, page.port):
+            raise HomeAssistantError(f"another program holds port {page.port}; start again, or choose one with --port")
         await _log_in(client, page)
         await client.set_mqtt(
             host=broker.host, port=broker.port, username=broker.username, password=broker.password, protocol=protocol
@@ -99,7 +104,9 @@ async def make_ready(client: HomeAssistant, page: Page, broker: Login, protocol:
             with step("Home Assistant: waiting until it discovers CCTV Guard, and confirming that"):
                 await client.confirm_discovered(DOMAIN, DISCOVERED_WITHIN_S)
     except HomeAssistantError as error:
-        raise SetupError(f"Home Assistant: {error}\n{_complaints(page.log)}    (whole log: {page.log})") from error
+        raise SetupError(
+            f"Home Assistant: {error}\n{_complaints(page.program.log)}    (whole log: {page.program.log})"
+        ) from error
 
 
 def _complaints(log: Path) -> str:

@@ -1,6 +1,7 @@
 """Free ports and free loopback networks: a second line must not disturb one that is running already."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,20 @@ def free_port(*wanted: int) -> int:
                 continue
             return int(probe.getsockname()[1])
     raise RuntimeError("this host gives no TCP port on loopback")
+
+
+def listens(pid: int, port: int) -> bool:
+    """Whether this very process listens on that TCP port: another program may have been faster, and it must not be
+    mistaken for ours and given our passwords."""
+    try:
+        held = {os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()}
+    except OSError:
+        return False
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    return any(
+        words[3] == _LISTENING and int(words[1].split(":")[1], 16) == port and f"socket:[{words[9]}]" in held
+        for words in lines
+    )
 
 
 def free_network(wanted: Iterable[str]) -> str:

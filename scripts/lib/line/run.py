@@ -91,11 +91,17 @@ async def _work(programs: Programs, state: State, options: Options, looked_at: S
 
 
 async def start(programs: Programs, state: State, options: Options, looked_at: Sequence[str]) -> Line:
-    logins = broker.existing(options.broker) if options.broker else await broker.start(programs, state)
+    logins = (
+        broker.existing(options.broker)
+        if options.broker
+        else await broker.start(programs, state, preferred=() if options.check else (1883,))
+    )
     page = None
     if options.home_assistant:
         # First, as it takes longest.
-        page = await home_assistant.start(programs, state, port=options.port)
+        # A check is over soon and leaves the usual port to a line that a person looks at.
+        preferred = () if options.check else home_assistant.PREFERRED_PORTS
+        page = await home_assistant.start(programs, state, port=options.port, preferred=preferred)
     site = None
     if options.simulated_site:
         network = options.networks[0] if options.networks else free_network(SIMULATED_NETWORKS)

@@ -46,7 +46,7 @@ class SimulatedSite:
 
 async def start(programs: Programs, state: State, *, network: str, profiles: Path | None) -> SimulatedSite:
     """Start it and wait until every device answers. Raises SetupError with the end of its log."""
-    port, ready = free_port(7700), state.path("simulated-site.ready")
+    port, ready = free_port(), state.path("simulated-site.ready")
     ready.unlink(missing_ok=True)
     arguments = ["--network", network, "--control", f"{LOOPBACK}:{port}", "--ready-file", str(ready)]
     if profiles:
