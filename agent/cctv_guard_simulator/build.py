@@ -7,6 +7,7 @@ from cctv_guard_simulator.protocols.dhdiscover import DhDiscoverService
 from cctv_guard_simulator.protocols.http import HttpService
 from cctv_guard_simulator.protocols.igd import IgdService
 from cctv_guard_simulator.protocols.mappings import MappingTable
+from cctv_guard_simulator.protocols.mdns import MdnsService
 from cctv_guard_simulator.protocols.onvif import OnvifService
 from cctv_guard_simulator.protocols.reolink import ReolinkService
 from cctv_guard_simulator.protocols.rtsp import RtspService
@@ -21,6 +22,7 @@ _SIMPLE: dict[str, Callable[[Device], Service]] = {
     "tcp": TcpPortService,
     "ws_discovery": WsDiscoveryService,
     "sadp": SadpService,
+    "mdns": MdnsService,
     "dhdiscover": DhDiscoverService,
     "xiongmai": XiongmaiService,
     "reolink": ReolinkService,

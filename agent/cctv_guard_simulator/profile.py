@@ -19,7 +19,7 @@ KINDS = ("camera", "recorder", "gateway", "other")
 BEHAVIOURS = ("normal", "garbage", "silent", "slow", "huge", "xml_bomb", "redirect", "refuse")
 
 _SERVICES = frozenset(
-    {"ws_discovery", "onvif", "rtsp", "http", "sadp", "dhdiscover", "ssdp", "igd", "xiongmai", "reolink", "tcp"}
+    {"ws_discovery", "onvif", "rtsp", "http", "sadp", "dhdiscover", "ssdp", "igd", "xiongmai", "reolink", "mdns", "tcp"}
 )
 _KEYS = _SERVICES | {
     *("id", "kind", "source", "about", "mac_prefix", "serial", "uuid", "account", "values", "behaviour", "expect")

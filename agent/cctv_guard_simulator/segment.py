@@ -81,6 +81,8 @@ class Segment:
         try:
             sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(_LOOPBACK))
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            # Desktops run programs on 0.0.0.0 at 1900, 3702 and 5353 that share; the nearer address gets the datagram.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.bind((address, port))
         except OSError as error:
             sock.close()

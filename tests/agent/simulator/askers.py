@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 
 Datagram = tuple[bytes, tuple[str, int]]
-_QUIET_S = 0.4
+_QUIET_S = 0.2
 """How long to wait for answers that should not come."""
 _LONGEST_S = 10.0
 
