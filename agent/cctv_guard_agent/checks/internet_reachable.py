@@ -1,4 +1,4 @@
-"""Somebody on the internet can open a connection to it. One finding for each rule of the router: each is closed alone."""
+"""Somebody on the internet can open a connection to it. One finding for each rule of the router, closed one by one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

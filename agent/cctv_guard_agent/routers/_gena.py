@@ -1,7 +1,7 @@
 """Hears a gateway say that its mappings changed: UPnP eventing with a small server of our own.
 
-The server listens on the one interface that faces the gateway, takes requests from the gateway's address alone, and
-under a path that nobody can guess. The first message after a subscription is passed on like any other: it closes the
+The server listens on the one interface that faces the gateway, takes requests from the gateway (or this host) alone,
+and under a path that nobody can guess. The first message after a subscription is passed on like any other: it closes the
 gap between the reading before and the subscription.
 Source: UPnP Device Architecture 1.1, section 4 (GENA).
 """
@@ -115,7 +115,8 @@ async def _serve(facing: IPv4Address, gateway: Address, path: str, heard: asynci
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             async with asyncio.timeout(_READ_S):
-                if writer.get_extra_info("peername")[0] == str(gateway):
+                # the gateway may be a program on this very host: then the kernel picks our own address
+                if writer.get_extra_info("peername")[0] in (str(gateway), str(facing)):
                     status = await _notified(reader, path)
                     if status == "200 OK":
                         heard.set()
