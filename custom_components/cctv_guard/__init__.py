@@ -32,7 +32,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: CctvGuardConfigEntry) ->
 
 async def async_unload_entry(hass: HomeAssistant, entry: CctvGuardConfigEntry) -> bool:
     """Unload one site."""
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded := await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        await entry.runtime_data.async_write_ledger()
+    return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: CctvGuardConfigEntry) -> None:

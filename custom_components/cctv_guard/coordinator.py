@@ -145,6 +145,10 @@ class SiteCoordinator:
         self._save_ledger()
         return due
 
+    async def async_write_ledger(self) -> None:
+        """Write what was told: the next set-up of the entry reads it at once."""
+        await self._store.async_save(self._ledger.as_json())
+
     @callback
     def _save_ledger(self) -> None:
         if self._ledger.is_saved:

@@ -92,7 +92,7 @@ class DeviceBook:
                 self._registry.async_remove_device(entry.id)
 
     def _write_router(self, router: Router) -> None:
-        self._write(router.id, name=router.name or router.address, model=router.driver, via_device_id=self._id(SITE))
+        self._write(router.id, name=router.name or router.address, via_device_id=self._id(SITE))
 
     def _write_device(self, device: Device) -> None:
         identity = device.identity

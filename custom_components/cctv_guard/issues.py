@@ -152,7 +152,8 @@ class IssueKeeper:
             translation_placeholders={
                 "title": worst.title.text,
                 "more": str(len(subjects) - 1),
-                "findings": "\n".join(f"- {title}" for title in titles[:_MAX_LISTED]),
+                # The title says it where there is only one.
+                "findings": "\n".join(f"- {title}" for title in titles[:_MAX_LISTED]) if len(titles) > 1 else "",
                 "reason": as_text(worst.reason.text),
                 "because": "\n".join(f"- {as_text(text.text)}" for text in worst.because[:_MAX_LISTED]) or "-",
                 "remedy": as_text(worst.remedy.text),

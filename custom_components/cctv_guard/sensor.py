@@ -50,6 +50,12 @@ def _severity(device: Device) -> str | None:
     return None if severity is Severity.NONE and device.risk.at_risk is None else severity.value
 
 
+def _open_findings(device: Device) -> int | None:
+    """Nothing found is a figure only where somebody looked."""
+    found = len(device.findings.open)
+    return found if found or device.exposure.coverage.looked_at else None
+
+
 def _score(device: Device) -> float | None:
     return None if device.risk.score == 0 and device.risk.at_risk is None else device.risk.score
 
@@ -77,7 +83,7 @@ DEVICE_SENSORS = (
         key="open_findings",
         translation_key="open_findings",
         state_class=SensorStateClass.MEASUREMENT,
-        value=lambda device: len(device.findings.open),
+        value=_open_findings,
     ),
     _DeviceDescription(
         key="true_maker",
