@@ -62,6 +62,15 @@ async def test_sixty_four_cameras_each_have_their_own_identity(make_site: SiteMa
         assert len({source for _, source in answers}) == 63  # the recorder has no ONVIF
 
 
+async def test_copies_are_neither_mapped_nor_behind_the_recorder(make_site: SiteMaker) -> None:
+    async with make_site("hikvision", "uniview", "hikvision_nvr", "gateway", cameras=5) as site:
+        assert site.device("hikvision").expect()["reachable_from_internet"] == "yes"
+        assert site.device("hikvision-2").expect()["reachable_from_internet"] == "unknown"
+        assert site.device("uniview").expect()["behind"] == "hikvision_nvr"
+        assert "behind" not in site.device("uniview-2").expect()
+        assert {mapping.internal_client for mapping in site.gateway.mappings} == {site.device("hikvision").address}
+
+
 async def test_copies_keep_their_identity_from_start_to_start(make_site: SiteMaker) -> None:
     seen = []
     for _ in range(2):
