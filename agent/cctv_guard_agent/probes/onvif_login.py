@@ -114,7 +114,7 @@ class _Calls:
         with self._notes.fenced(self._endpoint):
             for interface in _items(await self._call("authless_GetNetworkInterfaces")):
                 if mac := _dig(interface, "Info", "HwAddress"):
-                    self._notes.observe(self._endpoint, "onvif.HwAddress", mac)
+                    self._notes.observe(self._endpoint, "onvif.mac", mac)
                 for address in _ipv6(interface):
                     self._notes.observe(self._endpoint, "onvif.ipv6_address", address)
 

@@ -84,7 +84,7 @@ async def test_digest_carries_four_calls_in_one_login(
     assert captured(probed, "onvif_scopes") == [
         "onvif://www.onvif.org/name/HIKVISION%20DS onvif://www.onvif.org/location/x"
     ]
-    assert seen(probed, "onvif.HwAddress") == ["44:19:b6:00:11:22"]
+    assert seen(probed, "onvif.mac") == ["44:19:b6:00:11:22"]
     assert seen(probed, "onvif.ipv6_address") == ["2a00::1"]
     assert seen(probed, "onvif.protocol") == ["HTTP on 80", "HTTPS off 443"]
     assert guard.counts == [("nonce1", f"{count:08x}") for count in (1, 2, 3, 4)]
