@@ -13,6 +13,8 @@ from line.simulated_site import PASSWORD_VARIABLE, SimulatedDevice
 from line.state import State, write_private
 
 MQTT_PASSWORD_VARIABLE = "CCTV_GUARD_MQTT_PASSWORD"
+HTTP_PORT = 8080
+"""Of simulated devices: ports below 1024 need root."""
 PROGRAM = AGENT_VENV / "bin" / "cctv-guard"
 
 
@@ -38,6 +40,7 @@ def _write(state: State, broker: Login, site_name: str, networks: Sequence[str],
         "networks": list(networks),
         "mqtt": mqtt,
         "devices": [_login(device) for device in devices if device.account and device.serial],
+        "recorders": [_list_of(device) for device in devices if device.account and _is_recorder(device)],
         "store": "agent.db",
     }
     path = state.path("agent.yaml")
@@ -51,3 +54,19 @@ def _login(device: SimulatedDevice) -> dict[str, str]:
         "mac": device.mac, "serial": device.serial,
         "username": device.account or "", "password_env": PASSWORD_VARIABLE,
     }  # fmt: skip
+
+
+def _is_recorder(device: SimulatedDevice) -> bool:
+    """A recorder whose list of cameras the agent can read with its owner's login."""
+    return device.expect.get("kind") == "recorder" and device.expect.get("maker") == "hikvision"
+
+
+def _list_of(device: SimulatedDevice) -> dict[str, str]:
+    """What the owner enters for a recorder: where its page is, and its serial number, compared before the login."""
+    return {
+        "kind": "hikvision_nvr",
+        "url": f"http://{device.address}:{HTTP_PORT}",
+        "serial": device.serial,
+        "username": device.account or "",
+        "password_env": PASSWORD_VARIABLE,
+    }
