@@ -184,7 +184,7 @@ def serial(
 
 def own_label(
     pattern: str,
-    brand: str,
+    name: str,
     examples: tuple[str, ...],
     source: str,
     *,
@@ -198,7 +198,7 @@ def own_label(
     for those that also sell televisions, routers, printers or storage under the name.
     """
     full = _saying(rest, f'it calls its maker "{examples[0]}"')
-    full["brand"] = brand
+    full["brand"] = name
     kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
     whole = f"^(?:{pattern})$"
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
@@ -217,12 +217,12 @@ def own_label(
 
 
 def label(
-    pattern: str, brand: str, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
+    pattern: str, name: str, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """A seller's name in those fields: says what is printed on the case, nothing on who made it."""
     full = _saying(rest, f'it calls itself "{examples[0]}"')
     full["role"] = Role.BRAND
-    return own_label(pattern, brand, examples, source, strength=L, **full)
+    return own_label(pattern, name, examples, source, strength=L, **full)
 
 
 def models(

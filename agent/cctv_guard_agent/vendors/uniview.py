@@ -82,10 +82,10 @@ MAKER = Maker(
             counter=("IPC-HDW2431T", "NVR-108", "IPC_523128M8MP"),
         ),
         *body(
-            r"gjs_(?:producttype|oemtype)",
+            r"gjs_oemtype\s*=\s*['\"](?P<brand>[\w .-]{2,40})['\"]|gjs_producttype",
             S,
-            ("var gjs_oemtype = 'uniview';",),
-            "identification.md 5.3 (kscan)",
+            ("var gjs_oemtype = 'uniview';", "var gjs_producttype"),
+            "identification.md 5.3 (kscan): gjs_oemtype holds the label",
         ),
         *body(r"/LAPI/V1\.0/", S, ('url: "/LAPI/V1.0/System/DeviceBasicInfo"',), "identification.md 5.3"),
         *body(r"recordmanager_activex", M, ("recordmanager_activex",), "identification.md 5.3 (kscan)"),
