@@ -361,7 +361,7 @@ class Site:
 
     def assess(self, now: datetime) -> Snapshot:
         """Judge everything anew; remember which findings opened, changed and closed, and make their events."""
-        opened = {one.id: one.opened_at for one in self.store.findings(now) if one.closed_at is None}
+        open_now = [one for one in self.store.findings(now) if one.closed_at is None]
         snapshot = pipeline.assess(
             pipeline.Facts(
                 at=now,
@@ -371,7 +371,8 @@ class Site:
                 gateways=self.gateways,
                 sources=self.sources,
                 not_cameras=self._not_cameras,
-                opened=opened,
+                opened={one.id: one.opened_at for one in open_now},
+                raised={one.id: one.raised_at for one in open_now if one.raised_at},
                 intervals=_intervals(self.config),
             ),
             self._plugins.checks,

@@ -20,7 +20,7 @@ from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.model.snapshot import SourceHealth
-from cctv_guard_agent.model.text import say
+from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.probes.interface import Probe, Target
 from cctv_guard_agent.recorders.interface import Lister, ListerConfig
@@ -38,6 +38,8 @@ ROUTER_S = 60.0
 """512 mappings at the slowest router's 0.1 s each."""
 CAMERA_PORTS = frozenset({554, 8554, 10554, 34567, 37777, 2020, 8899})
 """Open on a host without any other sign: RTSP, the Xiongmai and Dahua control ports, ONVIF's odd ports."""
+ESSENTIAL = frozenset({"ws_discovery", "sadp", "dhdiscover", "ssdp"})
+"""Without one of these whole families of cameras, or the router, may be missed."""
 PLAIN_PORTS = (80, 8080, 81, 8899, 2020, 88)
 TLS_PORTS = (443, 8443)
 RTSP_PORTS = (554, 8554, 10554)
@@ -230,13 +232,16 @@ class Audit:
                 self._hear(name, one, group)
         except CctvGuardError as error:
             why = say("source.not_run", "Not run: {why}", why=error)
-            self._health[name] = SourceHealth(name=name, state="not_run", why=why, heard=len(heard))
+            self._note(name, "not_run", len(heard), why)
         except Exception as error:  # fences off one plug-in: the others go on
             _LOG.exception("discovery by %s failed", name)
             why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
-            self._health[name] = SourceHealth(name=name, state="failed", why=why, heard=len(heard))
+            self._note(name, "failed", len(heard), why)
         else:
-            self._health[name] = SourceHealth(name=name, state="ok", heard=len(heard))
+            self._note(name, "ok", len(heard), None)
+
+    def _note(self, name: str, state: str, heard: int, why: Text | None) -> None:
+        self._health[name] = SourceHealth(name=name, state=state, why=why, heard=heard, essential=name in ESSENTIAL)
 
     def _hear(self, name: str, one: Heard, group: asyncio.TaskGroup) -> None:
         if one.behind is not None:

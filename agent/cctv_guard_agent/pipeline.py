@@ -40,6 +40,8 @@ class Facts:
     not_cameras: int = 0
     opened: Mapping[str, datetime]
     """When each open finding was first found, by id."""
+    raised: Mapping[str, datetime]
+    """When it came to its present severity, where that was later."""
     intervals: Intervals
     observations: tuple[Observation, ...] = ()
     """About the site itself."""
@@ -90,7 +92,7 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     )
     findings = tuple(replace(one, opened_at=facts.opened.get(one.id, facts.at)) for one in run_checks(snapshot, checks))
     opened = {one.id: one.opened_at or facts.at for one in findings}
-    plan = planning.make_plan(findings, opened, facts.at, facts.profile)
+    plan = planning.make_plan(findings, opened, facts.at, facts.profile, facts.raised)
     return replace(snapshot, findings=findings, plan=plan)
 
 

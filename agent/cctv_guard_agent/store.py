@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS device (
   id TEXT PRIMARY KEY, content TEXT NOT NULL, digest TEXT NOT NULL, first_seen TEXT NOT NULL, last_answer TEXT);
 CREATE TABLE IF NOT EXISTS finding (
   id TEXT PRIMARY KEY, device TEXT, check_id TEXT NOT NULL, subject TEXT NOT NULL, severity TEXT NOT NULL,
-  title TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT);
+  title TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT, raised_at TEXT);
 CREATE TABLE IF NOT EXISTS outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, content TEXT NOT NULL, sent_at TEXT);
 CREATE TABLE IF NOT EXISTS request (id TEXT PRIMARY KEY, digest TEXT NOT NULL, reply TEXT, at TEXT NOT NULL);
@@ -55,6 +55,8 @@ class StoredFinding:
     """The contract's form of the sentence."""
     opened_at: datetime
     closed_at: datetime | None
+    raised_at: datetime | None = None
+    """When it last became worse or milder; its plan date counts from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +182,7 @@ class Store:
     def findings(self, now: datetime) -> list[StoredFinding]:
         """Return the open findings and those closed in the last 30 days."""
         rows = self._db.execute(
-            "SELECT id, device, check_id, subject, severity, title, opened_at, closed_at FROM finding "
+            "SELECT id, device, check_id, subject, severity, title, opened_at, closed_at, raised_at FROM finding "
             "WHERE closed_at IS NULL OR closed_at > ? ORDER BY opened_at, id",
             ((now - CLOSED_KEPT).isoformat(),),
         )
@@ -194,6 +196,7 @@ class Store:
                 title=json.loads(row[5]),
                 opened_at=datetime.fromisoformat(row[6]),
                 closed_at=_time(row[7]),
+                raised_at=_time(row[8]),
             )
             for row in rows
         ]
@@ -214,18 +217,20 @@ class Store:
         text = json.dumps(title, ensure_ascii=False)
         if row is None:
             self._db.execute(
-                "INSERT INTO finding VALUES (?,?,?,?,?,?,?,NULL)",
+                "INSERT INTO finding VALUES (?,?,?,?,?,?,?,NULL,NULL)",
                 (id_, device, check, subject, severity, text, now.isoformat()),
             )
             return "opened"
         if row[1] is not None:
             self._db.execute(
-                "UPDATE finding SET severity=?, title=?, opened_at=?, closed_at=NULL WHERE id=?",
+                "UPDATE finding SET severity=?, title=?, opened_at=?, closed_at=NULL, raised_at=NULL WHERE id=?",
                 (severity, text, now.isoformat(), id_),
             )
             return "reopened"
         if row[0] != severity or row[2] != text:
             self._db.execute("UPDATE finding SET severity=?, title=? WHERE id=?", (severity, text, id_))
+        if row[0] != severity:
+            self._db.execute("UPDATE finding SET raised_at=? WHERE id=?", (now.isoformat(), id_))
         return "changed" if row[0] != severity else "same"
 
     def close_finding(self, id_: str, now: datetime) -> None:

@@ -23,9 +23,9 @@ _SEVERITY_STYLE = {
     Severity.NONE: "dim",
 }
 _RESTRICTED = {
-    "here": "restricted for you",
-    "elsewhere": "restricted elsewhere",
-    "your_decision": "your decision",
+    "here": "for you",
+    "elsewhere": "elsewhere",
+    "your_decision": "you decide",
     "no": "no",
     "unknown": "unknown",
 }
@@ -55,16 +55,11 @@ def _table(cameras: Iterable[Assessed], snapshot: Snapshot, maker_names: dict[st
     from rich.text import Text
 
     table = Table(title=f"Cameras and recorders, {snapshot.at.astimezone():%Y-%m-%d %H:%M}", title_justify="left")
-    for heading in (
-        "Address",
-        "What it is",
-        "Really made by",
-        "Reachable from internet",
-        "Cloud",
-        "Restricted",
-        "Worst",
-    ):
-        table.add_column(heading, overflow="fold")
+    table.add_column("Address", no_wrap=True)
+    table.add_column("Camera", overflow="fold")
+    table.add_column("Really made by", overflow="fold")
+    for heading in ("Reached from\ninternet", "Cloud", "Restricted", "Worst"):
+        table.add_column(heading)
     order = sorted(cameras, key=lambda one: (-RANK[worst(one.device.id, snapshot)], str(one.device.addresses[:1])))
     for one in order:
         device, identity = one.device, one.device.identity
@@ -107,18 +102,24 @@ def _gateways(snapshot: Snapshot, console: "Console") -> None:
 
 
 def _findings(snapshot: Snapshot, console: "Console") -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
-    if not snapshot.findings:
-        return
-    console.print("\nWhat to do", style="bold")
-    for item in snapshot.plan:
+    soon = [item for item in snapshot.plan if item.tier is not Tier.NEXT_REPLACEMENT]
+    later = [item for item in snapshot.plan if item.tier is Tier.NEXT_REPLACEMENT]
+    if soon:
+        console.print("\nWhat to do", style="bold")
+    for item in soon:
         due = f"by {item.due.isoformat()}" if item.due else _TIER[item.tier]
-        line = Text(f"  {due:<14} ")
-        line.append(f"{item.severity:<9}", style=_SEVERITY_STYLE[item.severity])
-        line.append(clean(item.title.english, 400) or "")
+        line = Text(f"  {due}  ")
+        line.append(str(item.severity), style=_SEVERITY_STYLE[item.severity])
+        line.append(f"  {clean(item.title.english, 400)}")
         console.print(line)
-        console.print(Text(f"{'':<26}{clean(item.how.english, 400)}", style="dim"))
+        console.print(Padding(Text(clean(item.how.english, 400) or "", style="dim"), (0, 0, 0, 4)))
+    if later:
+        console.print(f"\nWhen you next buy ({len(later)})", style="bold")
+        for item in later:
+            console.print(f"  {clean(item.title.english, 400)}", markup=False, highlight=False)
 
 
 def _not_looked_at(snapshot: Snapshot, console: "Console") -> None:

@@ -5,6 +5,7 @@ A line is read, answered and forgotten, so memory stays flat however many there 
 """
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Mapping
@@ -118,4 +119,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Read captures on standard input, one device a line, and answer one line each."""
-    return run(sys.stdin.buffer, sys.stdout)
+    # bytes that are no UTF-8 are a line's own fault: replaced, so that the run goes on
+    stdin = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    return run(stdin, sys.stdout)
