@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from ipaddress import IPv4Address
 from urllib.parse import urlsplit
 
@@ -80,7 +80,7 @@ def _lease(text: str) -> int:
     return max(_LEAST_LEASE_S, lease)
 
 
-async def changes(net: Net, address: Address, urls: Sequence[str]) -> AsyncIterator[None]:
+async def changes(net: Net, address: Address, urls: Sequence[str]) -> AsyncGenerator[None, None]:
     """Yield each time the gateway announces a change; end where it does not offer that, or stops to."""
     facing = next((i.address for i in net.interfaces if address in i.network), None)
     if facing is None or not urls:

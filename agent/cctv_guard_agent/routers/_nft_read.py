@@ -137,8 +137,8 @@ def _forwards_in(walk: _Walk, key: Key, packet: Packet, clear: bool, depth: int)
                 if made is None:
                     walk.unclear(rule)
                 walk.found.mappings += [m for m in made or () if m not in walk.found.mappings]
-            elif targets := _targets(statement):
-                known, branches = _branches(statement, through, targets)
+            elif _continues(statement):
+                known, branches = _branches(statement, through)
                 for target, branch in branches if depth < _DEEPEST else ():
                     _forwards_in(walk, (*key[:2], target), branch, understood and known, depth + 1)
             elif next(iter(statement)) not in (*_ENDS, "redirect", "masquerade", "snat", "tproxy"):
@@ -146,12 +146,15 @@ def _forwards_in(walk: _Walk, key: Key, packet: Packet, clear: bool, depth: int)
                 walk.unclear(rule)
 
 
-def _branches(
-    statement: Mapping[str, Any], packet: Packet, targets: Sequence[str]
-) -> tuple[bool, Sequence[tuple[str, Packet]]]:
+def _continues(statement: Mapping[str, Any]) -> bool:
+    """Does the statement choose what comes next?"""
+    return any(word in statement for word in ("jump", "goto", "vmap"))
+
+
+def _branches(statement: Mapping[str, Any], packet: Packet) -> tuple[bool, Sequence[tuple[str, Packet]]]:
     """Which chains a jump or verdict map leads this packet to; False first where the map's key is not understood."""
     if "vmap" not in statement:
-        return True, [(target, packet) for target in targets]
+        return True, [(target, packet) for target in _targets(statement)]
     known, branches = True, []
     for value, verdict in _vmap(statement):
         fits, narrowed = judge({"match": {"op": "==", "left": statement["vmap"].get("key"), "right": value}}, packet)
@@ -277,14 +280,17 @@ def _chain6(walk: _Walk, key: Key, packet: Packet, opened: list[Packet], clear: 
                 opened.append(through)
                 if not (understood and clear):
                     walk.unclear(rule)
-            elif targets := _targets(statement):
-                known, branches = _branches(statement, through, targets)
+            elif _continues(statement):
+                known, branches = _branches(statement, through)
                 for target, branch in branches if depth < _DEEPEST else ():
                     inner = (understood and known) and clear
                     ended = _chain6(walk, (*key[:2], target), branch, opened, inner, depth + 1)
                     if ended and whole and branch == packet:
                         return ended
-                opened += _accepted(statement, through)
+                accepted = _accepted(statement, through)
+                opened += accepted
+                if accepted and not (understood and known and clear):
+                    walk.unclear(rule)
             elif word not in (*_ENDS, "queue"):
                 walk.unclear(rule)
             if word in ("accept", "drop", "reject") and whole:

@@ -6,6 +6,7 @@ Source: facts/exposure.md 4, facts/routers.md 4.11. Leaves out: writing (a later
 
 import logging
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -81,8 +82,11 @@ class UpnpIgd:
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
         """Yield each time this gateway says that its mappings changed (after it was read)."""
-        async for _ in _gena.changes(net, gateway.address, self._events.get(gateway.id, ())):
-            yield
+        heard = _gena.changes(net, gateway.address, self._events.get(gateway.id, ()))
+        # closed with this one, so that the subscription ends at once and not when memory is tidied
+        async with aclosing(heard):
+            async for _ in heard:
+                yield
 
     async def _gateway(self, net: Net, address: Address, observations: Sequence[Observation]) -> Gateway | None:
         """Read one gateway; None where what answered is no gateway. Raises CctvGuardError."""
