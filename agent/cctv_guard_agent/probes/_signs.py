@@ -7,6 +7,7 @@ signatures in `vendors/`. Source: facts identification.md 2.3, 3.3, 5.1 to 5.3 a
 import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import cache
 
 from cctv_guard_agent.model.observation import Observation
 
@@ -43,10 +44,14 @@ class Api(Enum):
     )
 
 
+@cache
+def _compiled(api: Api) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(kind), re.compile(pattern, re.IGNORECASE)) for kind, pattern in api.value)
+
+
 def speaks(api: Api, observations: Iterable[Observation]) -> bool:
     """Does anything seen so far point to this API?"""
+    signs = _compiled(api)
     return any(
-        re.fullmatch(kind, seen.kind) and re.search(pattern, seen.value, re.IGNORECASE)
-        for seen in observations
-        for kind, pattern in api.value
+        kind.fullmatch(seen.kind) and pattern.search(seen.value) for seen in observations for kind, pattern in signs
     )
