@@ -37,6 +37,7 @@ class Segment:
         self._draw = random.Random(seed)
         self._listeners: dict[tuple[str, int], list[Receiver]] = defaultdict(list)
         self._transports: dict[tuple[str, int], asyncio.DatagramTransport] = {}
+        self._devices: set[Address] = set()
 
     @property
     def broadcast(self) -> str:
@@ -90,6 +91,7 @@ class Segment:
                 f"UDP {address}:{port} is held by another program ({error.strerror}); end it or take another --network"
             ) from error
         sock.setblocking(False)
+        self._devices.add((address, port))
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             lambda: _Protocol(lambda data, source: None if self.dropped() else receiver(data, source)), sock=sock
         )
@@ -101,7 +103,8 @@ class Segment:
             transport.sendto(data, to)
 
     def _deliver(self, key: tuple[str, int], data: bytes, source: Address) -> None:
-        if self.hears(source[0]):
+        # What a device says to its group is no question to its neighbours: it would only blur the counting.
+        if self.hears(source[0]) and source not in self._devices:
             for receiver in tuple(self._listeners[key]):
                 if not self.dropped():
                     receiver(data, source)
@@ -112,6 +115,7 @@ class Segment:
             transport.close()
         self._transports.clear()
         self._listeners.clear()
+        self._devices.clear()
 
 
 class _Protocol(asyncio.DatagramProtocol):

@@ -55,15 +55,9 @@ class DatagramService(ABC):
         return tuple(self.device.segment.broadcast if group == "broadcast" else group for group in self.groups)
 
     def _received(self, data: bytes, source: Address) -> None:
-        if self.own(source):
-            return
         self.device.counters.datagrams[self.name] += 1
         behaviour = self.device.profile.behaviour
         if behaviour == "silent":
             return
         for answer, to in self.answers(data, source):
             self.send(_GARBAGE if behaviour == "garbage" else answer, to)
-
-    def own(self, source: Address) -> bool:
-        """Whether a datagram is the device's own, come back from the group."""
-        return source == (self.device.address, self.port)

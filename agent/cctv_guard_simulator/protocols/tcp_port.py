@@ -7,7 +7,7 @@ from cctv_guard_simulator.device import Device
 
 
 class TcpPortService:
-    """Profile part `tcp`: port to null (says nothing) or to the hexadecimal answer to whatever comes first."""
+    """Profile part `tcp`: port to "" (says nothing) or to the hexadecimal answer to whatever comes first."""
 
     def __init__(self, device: Device) -> None:
         self._device = device

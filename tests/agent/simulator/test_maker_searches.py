@@ -53,6 +53,14 @@ async def test_sadp_devices_say_hello_to_the_group_when_they_start(make_site: Si
     assert [ET.fromstring(data).findtext("Types") for data in own] == ["hello"]
 
 
+async def test_what_a_device_tells_its_group_is_no_question_to_the_others(make_site: SiteMaker, asker: str) -> None:
+    async with make_site("hikvision", "annke", "eci") as site:
+        with udp(asker, 37020, group=SADP_GROUP[0], reuse=True) as ear, udp(asker) as mouth:
+            mouth.sendto(INQUIRY, SADP_GROUP)
+            await collect(ear, at_least=4)  # the inquiry itself and three answers
+        assert [site.counters(device.id)["datagrams"]["sadp"] for device in site.devices] == [1, 1, 1]
+
+
 async def test_sadp_messages_that_would_change_a_device_are_counted_and_not_answered(
     make_site: SiteMaker, asker: str
 ) -> None:

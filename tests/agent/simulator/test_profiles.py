@@ -58,6 +58,12 @@ def test_verdicts_follow_from_what_the_profile_answers() -> None:
             assert profile.expect["anonymous_stream"] == ("yes" if is_open else "no"), profile.id
 
 
+def test_makers_own_ports_are_open_where_the_profile_says() -> None:
+    ports = {profile.id: set(profile.services.get("tcp", {})) for profile in SHIPPED}
+    assert (ports["dahua"], ports["amcrest"], ports["lorex"]) == ({37777}, {37777}, {35000})
+    assert (ports["hikvision"], ports["lts"], ports["printer"]) == ({8000}, {8000}, {9100})
+
+
 def test_cloud_flags_come_in_both_kinds_and_with_the_makers_spelling() -> None:
     flags = {p.values["cloud_enabled"] for p in SHIPPED if "sadp" in p.services}
     assert flags == {"true", "flase"}
