@@ -11,7 +11,8 @@ import random
 import socket
 import struct
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
@@ -20,6 +21,7 @@ from cctv_guard_agent.model.address import Address, Endpoint, Interface, Transpo
 from cctv_guard_agent.net.holder import holder_of_udp
 from cctv_guard_agent.net.interface import Datagram
 from cctv_guard_agent.net.limits import Law
+from cctv_guard_agent.net.turns import turn
 
 _LOG = logging.getLogger(__name__)
 _LIMITED_BROADCAST = "255.255.255.255"
@@ -117,22 +119,28 @@ class _Sockets:
 
 async def search(law: Law, interfaces: Sequence[Interface], ask: Search) -> AsyncIterator[Datagram]:
     """Send and yield what comes back, as `Net.udp_search` promises."""
-    sockets = _Sockets(law)
-    try:
-        targets = _open(sockets, law, interfaces, ask)
-        if not targets:
-            return
-        sender = asyncio.create_task(_send_all(targets, ask))
+    async with turn(ask.source_port):
+        sockets = _Sockets(law)
         try:
-            async for datagram in _hear(sockets, sender, ask.wait_s):
-                yield datagram
+            async with aclosing(_search(sockets, _open(sockets, law, interfaces, ask), ask)) as answers:
+                async for datagram in answers:
+                    yield datagram
         finally:
-            sender.cancel()
-            await asyncio.gather(sender, return_exceptions=True)
-        if sockets.dropped:
-            _LOG.debug("udp port %d: %d answers beyond the bounds were dropped", ask.port, sockets.dropped)
+            sockets.close()
+
+
+async def _search(sockets: _Sockets, targets: Sequence["_Target"], ask: Search) -> AsyncGenerator[Datagram, None]:
+    if not targets:
+        return
+    sender = asyncio.create_task(_send_all(targets, ask))
+    try:
+        async for datagram in _hear(sockets, sender, ask.wait_s):
+            yield datagram
     finally:
-        sockets.close()
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+    if sockets.dropped:
+        _LOG.debug("udp port %d: %d answers beyond the bounds were dropped", ask.port, sockets.dropped)
 
 
 async def _hear(sockets: _Sockets, sender: asyncio.Task[None], wait_s: float) -> AsyncIterator[Datagram]:
@@ -218,8 +226,8 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
     """Send every payload to every target, `repeats` times with jitter. Raises Unreachable where nothing got out."""
     failure: OSError | None = None
     sent = 0
-    for turn in range(ask.repeats):
-        if turn:
+    for number_sent in range(ask.repeats):
+        if number_sent:
             await asyncio.sleep(_BETWEEN_SENDS_S * random.uniform(0.8, 1.2))
         for number, (sock, target) in enumerate(targets):
             if number % _BATCH == _BATCH - 1:

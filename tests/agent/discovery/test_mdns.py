@@ -44,10 +44,15 @@ async def test_asked_from_a_port_of_our_own_by_multicast_only():
     assert "listen_port" not in net.searches[0]
 
 
-@pytest.mark.parametrize("noise", [b"", b"\xff" * 20, b"\0" * 12, mdns.question(), b"\x84\0" * 4000])
-async def test_garbage_and_questions_are_passed_over(noise, caplog):
-    assert await heard(mdns.DISCOVERER, FakeNet(noise)) == []
-    assert caplog.text == ""
+@pytest.mark.parametrize("noise", [b"", b"\xff" * 20, b"\x84\0" * 4000, b"\0\0\x84\0" + b"\xc0" * 60, b"\0" * 20_000])
+async def test_garbage_is_noted_on_its_sender_and_is_no_sign(noise):
+    (one,) = await heard(mdns.DISCOVERER, FakeNet(noise))
+    assert one.sign == "host"
+    assert values(one, "probe.failed")[0].startswith("mdns: DNS message")
+
+
+async def test_questions_of_others_are_passed_over():
+    assert await heard(mdns.DISCOVERER, FakeNet(mdns.question(), b"\0" * 12)) == []
 
 
 async def test_an_answer_cut_at_any_byte_never_raises():

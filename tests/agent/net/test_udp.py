@@ -182,3 +182,9 @@ async def test_without_interfaces_only_unicast_is_sent():
         assert await heard(lan, port=47019, group=GROUP) == []
         assert device.asked == []
         assert len(await heard(lan, port=47019, group=GROUP, unicast=[IPv4Address("127.91.3.4")])) == 1
+
+
+async def test_two_runs_take_turns_at_a_fixed_source_port(lan):
+    with Device("127.91.3.4", 47020, group=GROUP):
+        both = await asyncio.gather(*(heard(lan, port=47020, group=GROUP, source_port=47021) for _ in range(2)))
+    assert [len(got) for got in both] == [1, 1]
