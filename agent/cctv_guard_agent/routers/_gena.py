@@ -1,8 +1,8 @@
 """Hears a gateway say that its mappings changed: UPnP eventing with a small server of our own.
 
 The server listens on the one interface that faces the gateway, takes requests from the gateway (or this host) alone,
-and under a path that nobody can guess. The first message after a subscription is passed on like any other: it closes the
-gap between the reading before and the subscription.
+and under a path that nobody can guess. The first message after a subscription is passed on like any other: it closes
+the gap between the reading before and the subscription.
 Source: UPnP Device Architecture 1.1, section 4 (GENA).
 """
 
