@@ -1,7 +1,8 @@
 """`cctv-guard identify`: captures in on stdin, one device a line; who made it out, one line each. No network.
 
 A line is read, answered and forgotten, so memory stays flat however many there are. A line that is no device answers
-`{"id", "error"}` and the run goes on. Form: design section 3.
+`{"id", "error"}` and the run goes on. A device's own garbage is no error of the line: it is named among the conflicts.
+Form: design section 3.
 """
 
 import argparse
@@ -15,12 +16,13 @@ from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.identity.engine import identify
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.observation import Capture, Observation
-from cctv_guard_agent.wire.decode import decode
+from cctv_guard_agent.wire.decode import DECODERS, decode
 
 LONGEST_LINE = 8_388_608
 """Characters of one line; the largest real bundle of captures seen is below 100 kB."""
 _MOST_CAPTURES = 256
 _LONGEST_CAPTURE = 1_048_576
+_MOST_UNREAD = 8
 
 
 class BadLine(Exception):
@@ -84,13 +86,13 @@ def _observations(device: Mapping[str, Any]) -> tuple[list[Observation], list[st
             observations.extend(decode(Capture(kind=kind, raw=raw[:_LONGEST_CAPTURE], source="identify")))
         except BadReply as error:
             unread.append(f"captures[{number}]: {error}")
-    if captures and len(unread) == len(captures) and not observations:
+    if captures and not any(capture["kind"] in DECODERS for capture in captures):
         raise BadLine("; ".join(unread[:4]))
     return observations, unread
 
 
 def _answer(name: object, identity: Identity, unread: list[str]) -> dict[str, Any]:
-    answer: dict[str, Any] = {
+    return {
         "id": name,
         "maker": identity.maker,
         "brand": identity.brand,
@@ -101,11 +103,8 @@ def _answer(name: object, identity: Identity, unread: list[str]) -> dict[str, An
             {"kind": one.kind, "says": one.says, "maker": one.maker, "strength": str(one.strength)}
             for one in identity.because
         ],
-        "conflicts": list(identity.conflicts),
+        "conflicts": [*identity.conflicts, *(f"Could not be read: {why}" for why in unread[:_MOST_UNREAD])],
     }
-    if unread:
-        answer["unread"] = unread
-    return answer
 
 
 def _error(name: object, why: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ Source: identification.md 1.2, 3, 5, 6, 8; the collisions of 8.7 stand as counte
 from cctv_guard_agent.model.evidence import Group, Maker, Role
 from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, realm, rtsp_server, scope, sdp, server, sign, tls
 
-_SERIAL = r"[0-9A-Z]{2}[0-9A-F]{5}[PZ]A[A-Z][0-9A-Z]{5}"
+_SERIAL = r"[0-9A-Z]{2}[0-9A-F]{5}[A-Z]A[A-Z][0-9A-Z]{5}"
 _SERIALS = ("6C01E93PAG69A7D", "2J01018PAA00813", "4X7C5A1ZAG21L3F", "AB06FCEPAGF0AB2", "3C06520PAN00001")
 _NOT_SERIALS = ("DS-2CD2385G1-I20200414AAWRE33842150", "ACCC8E270AD8", "210235C3AB1234567890", "1234567890ABCDE")
-_FIRMWARE = r"^\d\.\d{3}\.(?P<code>[0-9A-Z]{4,10})\.\d{1,3}\.R\b"
+_FIRMWARE = r"^V?\d\.\d{3}\.(?P<code>[0-9A-Z]{4,10})\.\d{1,3}\.[RTD]\b"
 _MODEL = (
     r"(?P<model>(?:DH|DHI)-[A-Z0-9][\w/-]{2,40}|IPC-(?:H[DF][BWPL]?[A-Z]*\d|HUM|EBW|EW\d|PF|PDB|MF|MW|A\d|C\d|K\d|G\d)[\w/+-]{0,40}"
     r"|(?:DH-)?SD\d[A-Z0-9]\d{3}[A-Z]{1,3}(?:-[\w-]{1,20}|$)"
@@ -72,7 +72,7 @@ _FIRMWARE_FORMS = tuple(
             for one in sign(
                 kind,
                 Group.LABEL,
-                rf"^\d\.\d{{3}}\.{code}\.\d{{1,3}}\.R\b",
+                rf"^V?\d\.\d{{3}}\.{code}\.\d{{1,3}}\.[RTD]\b",
                 M,
                 (example,),
                 "identification.md 8.4",
@@ -153,11 +153,17 @@ MAKER = Maker(
         *_MODEL_FORMS,
         # HTTP and RTSP logins.
         *realm(
-            rf"^Login to (?:{_SERIAL}|[0-9a-f]{{32}}|ND\d{{12}})$",
+            r"^Login to (?:(?=(?:[A-Z]*\d){4})[0-9A-Z]{12,18}|[0-9a-f]{32})$",
             S,
             ("Login to 2J01018PAA00813", "Login to 0123456789abcdef0123456789abcdef", "Login to ND011811000000"),
             "identification.md 3.3, 5.2",
-            counter=("Login to the Router Web Configurator", "Login to Vigor 3300", "Login to AMC", "Login"),
+            counter=(
+                "Login to the Router Web Configurator",
+                "Login to Vigor 3300",
+                "Login to AMC",
+                "Login",
+                "Login to WirelessRouter",
+            ),
             says='its login question reads "Login to" and a Dahua serial or key',
         ),
         *realm(

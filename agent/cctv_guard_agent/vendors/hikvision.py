@@ -6,9 +6,9 @@ Source: identification.md 1.2, 2, 5, 6, 8; the collisions of 8.7 stand as counte
 from cctv_guard_agent.model.evidence import Group, Maker, Role
 from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, realm, scope, sdp, server, sign, title, tls
 
-_SERIAL = (
-    r"20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[A-C]{2})?(?:CH|WR|RR|TW|JP|EU)[A-Z]{0,2}\d{7,9}(?:WCVU)?$"
-)
+_DATE = r"20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# Digits of the batch are masked in many published dumps; date and region are what decides.
+_SERIAL = _DATE + r"(?:[A-C]{2})?(?:CH|WR|RR|TW|JP|EU)[A-Z]{0,2}[\dX*]{7,9}(?:WCVU)?$"
 _SERIALS = (
     "DS-2CD2385G1-I20200414AAWRE33842150",
     "ECI-T24F220230615AAWRAC4440853",
@@ -16,7 +16,7 @@ _SERIALS = (
     "DS-2CD2532F-IWS20150601CCCH512345678",
 )
 _NOT_SERIALS = ("6C01E93PAG69A7D", "AMC0123456789", "ACCC8E270AD8", "95270000ABCDEFGH", "20200414")
-_MODEL = r"(?P<model>i?DS-(?:2[A-Z]{2}\w|[1-9]\d{3}|K[1-9A-Z]\w|E\d{2}|[MPTUF][A-Z]?\d)[\w()/.+-]{0,40})"
+_MODEL = r"(?P<model>i?DS-[A-Z]{0,3}\d[\w()/.+-]{2,40})"
 _MODELS = ("DS-2CD2385G1-I", "DS-7608NI-K2/8P", "iDS-7204HUHI-M1/S", "DS-KV6113-WPE1(C)", "DS-2DE4A425IWG-E")
 _NOT_MODELS = ("DS07P-LP SIP Door Station", "DS918+", "DS-LITE", "IPC-HDW1431T1-S4")
 # CamHi-class cameras copy Hikvision's namespaces and stream marks, never its model names (8.7, 4).
@@ -54,6 +54,7 @@ _MODEL_FORMS = tuple(
         ("ssdp_desc.modelNumber", "^"),
         ("onvif.HardwareId", "^"),
         ("http.title", r"^(?:HIKVISION )?"),
+        ("mdns.instance", r"^(?:HIKVISION )?"),
     )
     for signature in sign(
         kind,
@@ -375,7 +376,7 @@ MAKER = Maker(
             M,
             ("a=Media_header:MEDIAINFO=494D4B48010100000400000111710110",),
             "identification.md 6: also Anjvision, Anpviz, IPCAM",
-            also=(("sdp.line", r"^a=appversion:1\.0"), ("sdp.line", r"^s=Media Presentation")),
+            also=(("sdp.line", r"^s=Media Presentation"),),
             unless=_COPYCATS,
             counter=("a=Media_header:MEDIAINFO=44480000",),
         ),
@@ -422,6 +423,29 @@ MAKER = Maker(
             also=(("rtsp.public", _PUBLIC),),
             says="its video server's answers have Hikvision's habits (two blanks after Date, its order of commands)",
             counter=("Date: Tue, Nov 24 2026 10:00:00 GMT",),
+        ),
+        *sign(
+            "rtsp.header",
+            Group.RTSP,
+            r"^Session: {4,}\d+",
+            M,
+            ("Session:        708345999",),
+            "identification.md 6 (retina hikvision_play.txt)",
+            also=(("rtsp.header", r"^Date:  \w{3}, "),),
+            says="its video server's answers have Hikvision's habits (runs of blanks after Session and Date)",
+            counter=("Session: 708345999;timeout=60",),
+        ),
+        *sign(
+            "rtsp.header",
+            Group.RTSP,
+            r"^(?:RTP-Info|Content-Base):.*/Streaming/Channels/.*transportmode=unicast&profile=Profile_",
+            M,
+            (
+                "RTP-Info: url=rtsp://192.0.2.9/Streaming/Channels/101/trackID=1?transportmode=unicast&profile=Profile_1",
+            ),
+            "identification.md 6 (retina hikvision_play.txt)",
+            says="its stream's address has Hikvision's form",
+            unless=_COPYCATS,
         ),
         # UPnP.
         *sign(

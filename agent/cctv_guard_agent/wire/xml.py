@@ -1,13 +1,14 @@
 """XML from devices: leaves by local name, whatever prefixes, declared or not.
 
 Cameras use any prefix for the same element, leave prefixes undeclared, put bare ampersands and control characters
-into names, and send fragments without a root. Documents are read by defusedxml's SAX parser inside a root of ours,
-where no document type can stand, so entities do not exist.
+into names, send fragments without a root and answers that break off: of these the complete leaves count. Documents
+are read by defusedxml's SAX parser inside a root of ours, where no document type can stand, so entities do not exist.
 Source: identification.md 1.3 ("match tags by local name"), 1.5 (broken XML inside GetDeviceInformation).
 """
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from xml.sax import SAXException  # nosec: the exception only, parsing is defusedxml's
 from xml.sax.handler import ContentHandler  # nosec: the handler only
@@ -25,6 +26,16 @@ _DEEPEST = 64
 _HEAD = re.compile(r"\A[\s\ufeff\x00]*(?:<\?xml[^>]{0,200}\?>)?")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+
+
+_LEAF = re.compile(
+    r"<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,512})?>([^<>]{0,2048})</(?:[\w.-]{1,64}:)?\1\s*>", re.ASCII
+)
+"""A complete leaf of a broken document."""
+
+
+class _TooMuch(SAXException):  # type: ignore[misc,unused-ignore]
+    """Deeper or longer than any device has reason to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class _Collector(ContentHandler):
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (SAX names it)
         if len(self._open) >= _DEEPEST or len(self.found) >= _MOST_ELEMENTS:
-            raise SAXException("too deep or too many elements")
+            raise _TooMuch("too deep or too many elements")
         if self._open:
             self._open[-1].leaf = False
         attributes: tuple[tuple[str, str], ...] = ()
@@ -120,8 +131,20 @@ def read(raw: str, what: str) -> Document:
     try:
         parser.feed(f"<r>{body}</r>")
         parser.close()
-    except (SAXException, DefusedXmlException) as error:
-        raise BadReply(f"{what}: broken XML ({type(error).__name__})", raw) from error
+    except (_TooMuch, DefusedXmlException) as error:
+        raise BadReply(f"{what}: refused XML ({type(error).__name__})", raw) from error
+    except SAXException as error:
+        return _salvaged(body, raw, what, error)
     if not collector.found:
         raise BadReply(f"{what}: XML without elements", raw)
     return Document(tuple(collector.found), tuple(dict.fromkeys(collector.namespaces)))
+
+
+def _salvaged(body: str, raw: str, what: str, error: Exception) -> Document:
+    """Return the complete leaves of a broken document: names with stray brackets, answers that were cut off."""
+    if "<!" in body:
+        raise BadReply(f"{what}: broken XML with declarations", raw) from error
+    found = [Element((match[1],), unescape(match[2]).strip(), (), True) for match in _LEAF.finditer(body)]
+    if not found:
+        raise BadReply(f"{what}: broken XML", raw) from error
+    return Document(tuple(found[:_MOST_ELEMENTS]), ())

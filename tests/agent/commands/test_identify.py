@@ -47,7 +47,6 @@ def test_unknown_device_has_null_maker_and_no_confidence() -> None:
         ('{"id": "x", "captures": [1]}', "captures[0]"),
         ('{"id": "x", "captures": [{"kind": "mac"}]}', "captures[0]"),
         ('{"id": "x", "captures": [{"kind": "telegram", "raw": "x"}]}', "unknown kind"),
-        ('{"id": "x", "captures": [{"kind": "mac", "raw": "x"}]}', "MAC"),
         ("[" * 100_000, "not JSON"),
     ],
 )
@@ -59,14 +58,20 @@ def test_invalid_line_is_answered_and_the_run_goes_on(line: str, says: str) -> N
 
 
 def test_error_keeps_the_id_where_there_is_one() -> None:
-    (answer,) = answers('{"id": "cam-7", "captures": [{"kind": "sadp", "raw": "<"}]}')
+    (answer,) = answers('{"id": "cam-7", "captures": [{"kind": "telegram", "raw": "<"}]}')
     assert answer["id"] == "cam-7"
 
 
 def test_one_broken_capture_beside_good_ones_is_named_and_left_out() -> None:
     (answer,) = answers(device("a", ("mac", "44:19:b6:00:00:01"), ("sadp", "<ProbeMatch>")))
     assert answer["maker"] == "hikvision"
-    assert "captures[1]" in answer["unread"][0]
+    assert any("captures[1]" in sentence for sentence in answer["conflicts"])
+
+
+def test_device_that_sends_only_garbage_is_unknown_and_says_why() -> None:
+    (answer,) = answers(device("a", ("sadp", "\x00\xff<<<"), ("dahua_discovery", "{")))
+    assert (answer["maker"], answer["is_camera"]) == (None, None)
+    assert len(answer["conflicts"]) == 2
 
 
 def test_device_without_captures_is_unknown() -> None:

@@ -120,6 +120,11 @@ def test_bare_ampersand_and_control_characters_in_a_name_are_survived() -> None:
     assert found["sadp.DeviceDescription"] == ["Door & Gate"]
 
 
+def test_complete_fields_of_an_answer_that_breaks_off_are_read() -> None:
+    found = read("onvif_device_info", SOAP[: SOAP.index("S1")].replace("DS-2CD2032-I", "DS <2CD"))
+    assert found == {"onvif.Manufacturer": ["HIKVISION"], "onvif.FirmwareVersion": ["V5.4.5 build 170124"]}
+
+
 def test_firmware_typo_is_kept_as_received() -> None:
     assert read("sadp", SADP)["sadp.HCPlatformEnable"] == ["flase"]
 

@@ -16,7 +16,7 @@ def read(raw: str) -> Fields:
     fields: list[tuple[str, str]] = []
     for element in document.elements:
         inside = element.path[-3:]
-        if element.name == "Address" and "EndpointReference" in inside:
+        if element.name == "Address" and ("EndpointReference" in inside or element.text.startswith("urn:uuid:")):
             fields.append(("onvif.endpoint_reference", element.text))
         elif element.name == "Types":
             fields.append(("onvif.types", " ".join(element.text.split())))
