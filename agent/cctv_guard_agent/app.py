@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
-from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
+from cctv_guard_agent.audit import MOST_REFUSALS, Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.discovery.interface import Discoverer
@@ -219,6 +219,7 @@ class Site:
             now=self.now,
             progress=progress,
             credentials_for=self._credentials_for,
+            note_refusal=self._note_refusal,
             stream_paths=self._stream_paths,
             probe_again=self._probe_again,
         )
@@ -285,17 +286,19 @@ class Site:
 
     # Logins (design section 7.2)
 
-    def _credentials_for(self, address: Address, observations: Sequence[Observation]) -> Credentials | None:
+    def _credentials_for(
+        self, address: Address, observations: Sequence[Observation], service: str
+    ) -> Credentials | None:
         for one in self.config.devices:
-            if one.credentials is not None and _is_bound(one, observations) and not self._stopped(one):
+            if one.credentials is not None and _is_bound(one, observations) and not self._stopped(one, service):
                 return one.credentials
         return None
 
-    def _stopped(self, one: DeviceConfig) -> bool:
-        """Two refusals end all logins on that camera; two cameras refusing one login stop it everywhere."""
+    def _stopped(self, one: DeviceConfig, service: str) -> bool:
+        """One refusal ends the service, two the camera; two cameras refusing one login stop it everywhere."""
         refusals = self.store.refusals(self._login_digest(one))
-        devices = {device for device, _ in refusals}
-        return len(devices) >= 2 or any(device == one.mac for device, _ in refusals)
+        here = [refused for device, refused in refusals if device == one.mac]
+        return service in here or len(here) >= MOST_REFUSALS or len({device for device, _ in refusals}) >= 2
 
     def _login_digest(self, one: DeviceConfig) -> str:
         """Tell logins apart without keeping the password: keyed with a salt that only this store has."""
@@ -307,14 +310,11 @@ class Site:
         text = f"{one.credentials.username}\0{one.credentials.password.reveal()}"
         return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()[:32]
 
-    def _note_refusals(self, result: AuditResult) -> None:
-        for sighted in result.sighted:
-            if not sighted.login_refused:
-                continue
-            for one in self.config.devices:
-                if one.credentials is not None and one.mac and _is_bound(one, sighted.observations):
-                    self.store.refused(one.mac, "login", self._login_digest(one), self.now())
-                    _LOG.warning("%s refused its login; it is not used again until it changes", sighted.address)
+    def _note_refusal(self, address: Address, observations: Sequence[Observation], service: str) -> None:
+        for one in self.config.devices:
+            if one.credentials is not None and one.mac and _is_bound(one, observations):
+                self.store.refused(one.mac, service, self._login_digest(one), self.now())
+                _LOG.warning("%s refused its login (%s); it is not used there until it changes", address, service)
 
     # Taking up
 
@@ -323,7 +323,6 @@ class Site:
         self.last_sighted = result.sighted
         self.last_run = result.ended_at
         self.sources = result.sources
-        self._note_refusals(result)
         gateways = {one.address: one.observations for one in result.sighted if one.sign == "gateway"}
         self._gateway_seen.update(gateways)
         self.gateways = pipeline.join_gateways(result.gateways)

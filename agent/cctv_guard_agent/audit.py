@@ -40,6 +40,10 @@ CAMERA_PORTS = frozenset({554, 8554, 10554, 34567, 37777, 2020, 8899})
 """Open on a host without any other sign: RTSP, the Xiongmai and Dahua control ports, ONVIF's odd ports."""
 ESSENTIAL = frozenset({"ws_discovery", "sadp", "dhdiscover", "ssdp"})
 """Without one of these whole families of cameras, or the router, may be missed."""
+MOST_REFUSALS = 2
+"""Two refusals end all logins on a camera (design section 7.2): a third could lock the account."""
+STREAM_PROBES = frozenset({"rtsp_options", "rtsp_stream", "rtsp_login"})
+"""Those that need to know which path the likely maker's streams have."""
 PLAIN_PORTS = (80, 8080, 81, 8899, 2020, 88)
 TLS_PORTS = (443, 8443)
 RTSP_PORTS = (554, 8554, 10554)
@@ -48,8 +52,15 @@ RTSP_PORTS = (554, 8554, 10554)
 class CredentialsFor(Protocol):
     """Hands out the owner's login for one device, or nothing."""
 
-    def __call__(self, address: Address, observations: Sequence[Observation]) -> Credentials | None:
-        """Only after identity was checked against the binding (design section 7.2)."""
+    def __call__(self, address: Address, observations: Sequence[Observation], service: str) -> Credentials | None:
+        """Only after identity was checked against the binding; `service` is the probe that would log in."""
+
+
+class NoteRefusal(Protocol):
+    """Is told at once that a service refused a login."""
+
+    def __call__(self, address: Address, observations: Sequence[Observation], service: str) -> None:
+        """Remember it: the service is not asked with that login again (design section 7.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +87,6 @@ class Sighted:
     channel: str | None = None
     probed: bool = False
     """Direct questions were put to it in this audit."""
-    login_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +108,7 @@ class _Host:
     observations: dict[tuple[str, str, str, str], Observation] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
-    refused: bool = False
+    refusals: int = 0
     busy: bool = False
     spent_s: float = 0.0
 
@@ -161,7 +171,8 @@ class Audit:
         *,
         now: Callable[[], datetime],
         progress: Callable[[Progress], None] = lambda _: None,
-        credentials_for: CredentialsFor = lambda address, observations: None,
+        credentials_for: CredentialsFor = lambda address, observations, service: None,
+        note_refusal: NoteRefusal = lambda address, observations, service: None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         probe_again: Callable[[Address], bool] = lambda _: True,
         listed_signs: Mapping[Address, str] | None = None,
@@ -172,6 +183,7 @@ class Audit:
         self._now = now
         self._progress = progress
         self._credentials_for = credentials_for
+        self._note_refusal = note_refusal
         self._stream_paths = stream_paths
         self._probe_again = probe_again
         self._hosts: dict[Address, _Host] = {}
@@ -188,10 +200,12 @@ class Audit:
         started = self._now()
         self._progress(Progress(phase="discovery"))
         async with asyncio.TaskGroup() as group:
+            prepared = [group.create_task(asyncio.to_thread(one.prepare)) for one in self._questions.drivers]
             sources = [group.create_task(self._discover(one, known, group)) for one in self._questions.discoverers]
             sources += [group.create_task(self._list(one, config, group)) for one, config in self._questions.listers]
             await asyncio.wait(sources) if sources else None
             self._discovered.set()
+            await asyncio.gather(*prepared)
             self._progress(Progress(phase="probing", total=len(self._hosts)))
             gateways = group.create_task(self._read_routers())
             for host in list(self._hosts.values()):
@@ -213,7 +227,6 @@ class Audit:
             sources=tuple(sorted(host.sources)),
             sign=host.sign,
             probed=bool(host.asked),
-            login_refused=host.refused,
         )
 
     # Discovery
@@ -279,9 +292,11 @@ class Audit:
         for probe in sorted(self._questions.probes, key=lambda probe: (probe.stage, probe.name)):
             if probe.name in host.asked or (host.sign == "host" and probe.stage > 0):
                 continue
+            if probe.stage >= 3 and host.refusals >= MOST_REFUSALS:
+                continue
             if not self._discovered.is_set() and probe.stage > 1:
                 break
-            target = self.target(host.address, host.seen(), credentials=probe.stage >= 3)
+            target = self.target(host.address, host.seen(), probe)
             if probe.stage >= 3 and target.credentials is None:
                 continue
             if probe.wants(target):
@@ -306,21 +321,23 @@ class Audit:
             host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
         else:
             host.add(probed.captures, probed.observations, probe.name)
-            host.refused = host.refused or probed.refused
+            if probed.refused:
+                host.refusals += 1
+                self._note_refusal(host.address, host.seen(), probe.name)
         finally:
             host.spent_s += clock() - began
         if host.sign == "host" and _open_ports(host.seen()) & CAMERA_PORTS:
             host.sign = "camera"
 
-    def target(self, address: Address, seen: tuple[Observation, ...], *, credentials: bool) -> Target:
+    def target(self, address: Address, seen: tuple[Observation, ...], probe: Probe) -> Target:
         """Say what is worth asking at an address, from what was seen there."""
         return Target(
             address=address,
             observations=seen,
             http_ports=http_ports(seen),
             rtsp_ports=rtsp_ports(seen),
-            stream_paths=self._stream_paths(seen),
-            credentials=self._credentials_for(address, seen) if credentials else None,
+            stream_paths=self._stream_paths(seen) if probe.name in STREAM_PROBES else (),
+            credentials=self._credentials_for(address, seen, probe.name) if probe.stage >= 3 else None,
         )
 
     async def _read_routers(self) -> tuple[Gateway, ...]:

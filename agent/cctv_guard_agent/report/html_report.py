@@ -33,7 +33,8 @@ def render(payloads: Mapping[str, Any], site_name: str, at: datetime) -> str:
     ]
     title = escape(f"{site_name}: cameras")
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    return f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{"".join(parts)}</body></html>\n'
+    body = "".join(parts)
+    return f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'
 
 
 def _summary(devices: list[Mapping[str, Any]]) -> str:
@@ -52,7 +53,12 @@ def _table(devices: Iterable[Mapping[str, Any]]) -> str:
         for one in devices
     )
     heads = ("Camera", "Maker", "Way in from the internet", "Cloud", "Restricted", "Worst finding")
-    return f"<table><thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+    return _grid(heads, rows)
+
+
+def _grid(heads: Iterable[str], rows: str) -> str:
+    top = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _answer(verdict: Mapping[str, Any]) -> str:
@@ -69,7 +75,7 @@ def _plan(items: list[Mapping[str, Any]]) -> str:
         f"<br><small>{escape(item['derivation']['text'])}</small></td></tr>"
         for item in sorted(items, key=lambda item: (item["due"] or "9999", -item["score"]))
     )
-    return f"<table><thead><tr><th scope=col>By</th><th scope=col>How bad</th><th scope=col>What</th></tr></thead><tbody>{rows}</tbody></table>"
+    return _grid(("By", "How bad", "What"), rows)
 
 
 def _evidence(device: Mapping[str, Any]) -> str:
@@ -80,7 +86,8 @@ def _evidence(device: Mapping[str, Any]) -> str:
     ways = "".join(
         f"<li>{escape(text['text'])}</li>" for text in device["exposure"]["reachable_from_internet"]["because"]
     )
-    return f"<h3>{escape(device['name'])}</h3><p>{escape(device['identity']['summary']['text'])}</p><ul>{because}{ways}</ul>"
+    summary = escape(device["identity"]["summary"]["text"])
+    return f"<h3>{escape(device['name'])}</h3><p>{summary}</p><ul>{because}{ways}</ul>"
 
 
 def _limits(payloads: Mapping[str, Any]) -> str:

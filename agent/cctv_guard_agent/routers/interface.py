@@ -29,6 +29,9 @@ class RouterDriver(Protocol):
     automatic: bool
     """Runs without configuration on gateways that discovery found (IGD)."""
 
+    def prepare(self) -> None:
+        """Load what is slow to load; called in a thread while discovery waits for answers."""
+
     async def read(
         self, net: Net, config: RouterConfig | None, heard: Sequence[tuple[Address, tuple[Observation, ...]]]
     ) -> tuple[Gateway, ...]:

@@ -42,6 +42,9 @@ class Nftables:
     name = "nftables"
     automatic = False
 
+    def prepare(self) -> None:
+        """Nothing is slow to load here."""
+
     async def read(
         self, net: Net, config: RouterConfig | None, heard: Sequence[tuple[Address, tuple[Observation, ...]]]
     ) -> tuple[Gateway, ...]:

@@ -4,6 +4,7 @@ What it cannot see stands in `limits`: forwards that a person entered, DMZ, IPv6
 Source: facts/exposure.md 4, facts/routers.md 4.11. Leaves out: writing (a later driver closes mappings).
 """
 
+import importlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
@@ -59,6 +60,10 @@ class UpnpIgd:
     def __init__(self) -> None:
         """Remember, for `changes`, where each gateway that was read announces its events."""
         self._events: dict[str, tuple[str, ...]] = {}
+
+    def prepare(self) -> None:
+        """Load the UPnP library (0.5 s of CPU), in a thread of the caller's."""
+        importlib.import_module("cctv_guard_agent.routers._igd_calls")
 
     async def read(
         self, net: Net, config: RouterConfig | None, heard: Sequence[tuple[Address, tuple[Observation, ...]]]

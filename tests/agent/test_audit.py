@@ -1,0 +1,194 @@
+"""The audit: who is asked what; one slow, broken or hostile host or plug-in harms nobody else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cctv_guard_agent import audit
+from cctv_guard_agent.audit import Audit, Questions, http_ports, rtsp_ports
+from cctv_guard_agent.errors import Unreachable
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.heard import Heard
+from cctv_guard_agent.model.observation import Capture, Observation
+from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.redact import Secret
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+A, B, OUTSIDE = (ip_address(text) for text in ("192.168.1.64", "192.168.1.65", "8.8.8.8"))
+NET: Any = SimpleNamespace(allowed=lambda address: address.is_private, interfaces=())
+
+
+def seen(kind: str, value: str) -> Observation:
+    return Observation(kind=kind, value=value)
+
+
+class Says:
+    def __init__(self, *heard: Heard, name: str = "says", error: Exception | None = None) -> None:
+        self.name = name
+        self._heard = heard
+        self._error = error
+
+    async def discover(self, net: Any, known: Sequence[Address]) -> AsyncIterator[Heard]:
+        for one in self._heard:
+            yield one
+        if self._error:
+            raise self._error
+
+
+class Asks:
+    def __init__(self, name: str = "asks", stage: int = 1, answer: Any = None, delay_s: float = 0) -> None:
+        self.name = name
+        self.stage = stage
+        self.asked: list[Target] = []
+        self._answer = answer
+        self._delay_s = delay_s
+
+    def wants(self, target: Target) -> bool:
+        return True
+
+    async def ask(self, net: Any, target: Target) -> Probed:
+        self.asked.append(target)
+        await asyncio.sleep(self._delay_s)
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer or Probed(observations=(Observation(kind="x.y", value="z", source=self.name),))
+
+
+async def run(discoverers: Sequence[Any], probes: Sequence[Any], **options: Any) -> audit.AuditResult:
+    questions = Questions(discoverers=discoverers, listers=(), probes=probes, drivers=())
+    return await Audit(NET, questions, now=lambda: NOW, **options).run()
+
+
+def at(result: audit.AuditResult, address: Address) -> audit.Sighted:
+    return next(one for one in result.sighted if one.address == address)
+
+
+async def test_a_camera_is_probed_and_a_plain_host_gets_its_ports_looked_at_only() -> None:
+    ports, further = Asks("ports", stage=0), Asks("further", stage=1)
+    await run([Says(Heard(address=A), Heard(address=B, sign="host"))], [ports, further])
+    assert {target.address for target in ports.asked} == {A, B}
+    assert {target.address for target in further.asked} == {A}
+
+
+async def test_a_host_with_an_rtsp_port_open_is_asked_further() -> None:
+    ports = Asks("ports", stage=0, answer=Probed(observations=(seen("tcp.open", "554"),)))
+    further = Asks("further", stage=1)
+    await run([Says(Heard(address=B, sign="host"))], [ports, further])
+    assert [target.address for target in further.asked] == [B]
+
+
+@pytest.mark.parametrize("sign", ["camera", "gateway", "host"])
+async def test_an_address_outside_the_networks_is_never_asked(sign: str) -> None:
+    probe = Asks(stage=0)
+    result = await run([Says(Heard(address=OUTSIDE, sign=sign))], [probe])
+    assert probe.asked == []
+    assert result.sighted == ()
+
+
+async def test_a_list_entry_outside_the_networks_is_kept_but_not_asked() -> None:
+    probe = Asks()
+    result = await run([Says(Heard(address=OUTSIDE, behind=A, channel="1"))], [probe])
+    assert probe.asked == []
+    assert [(one.behind, one.channel) for one in result.sighted] == [(A, "1")]
+
+
+async def test_every_probe_asks_a_host_once_however_often_it_is_heard() -> None:
+    probe = Asks()
+    await run([Says(*[Heard(address=A)] * 20), Says(Heard(address=A), name="other")], [probe])
+    assert len(probe.asked) == 1
+
+
+async def test_a_plugin_that_fails_is_reported_and_the_others_go_on() -> None:
+    result = await run(
+        [Says(error=Unreachable("held by nvr-program")), Says(name="bad", error=KeyError("bug")), Says(Heard(address=A), name="ok")],
+        [Asks("bad probe", answer=ZeroDivisionError()), Asks("good probe", stage=2)],
+    )  # fmt: skip
+    states = {one.name: (one.state, one.why.english if one.why else "") for one in result.sources}
+    assert states["says"] == ("not_run", "Not run: held by nvr-program")
+    assert states["bad"][0] == "failed"
+    assert states["ok"] == ("ok", "")
+    kinds = {one.kind for one in at(result, A).observations}
+    assert {"probe.failed", "x.y"} <= kinds
+
+
+async def test_a_host_that_uses_up_its_time_says_so_and_delays_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "HOST_BUDGET_S", 0.3)
+
+    class SlowAtA(Asks):
+        async def ask(self, net: Any, target: Target) -> Probed:
+            if target.address == A:
+                await asyncio.sleep(30)
+            return await super().ask(net, target)
+
+    async with asyncio.timeout(5):
+        result = await run([Says(Heard(address=A), Heard(address=B))], [SlowAtA(), Asks("second", stage=2)])
+    failures = [one.value for one in at(result, A).observations if one.kind == "probe.failed"]
+    assert any("used up" in failure for failure in failures)
+    assert {one.source for one in at(result, B).observations} == {"asks", "second"}
+
+
+async def test_a_capture_that_cannot_be_read_becomes_an_observation() -> None:
+    heard = Heard(address=A, captures=(Capture(kind="sadp", raw="<not xml"),))
+    result = await run([Says(heard)], [])
+    assert [one.kind for one in at(result, A).observations] == ["probe.failed"]
+
+
+async def test_a_login_goes_to_stage_3_only_and_only_where_it_is_handed_out() -> None:
+    login = Credentials(username="a", password=Secret("b"))
+    early, late = Asks("early", stage=1), Asks("late", stage=3)
+    await run(
+        [Says(Heard(address=A), Heard(address=B))],
+        [early, late],
+        credentials_for=lambda address, observations, service: login if address == A else None,
+    )
+    assert all(target.credentials is None for target in early.asked)
+    assert [(target.address, target.credentials) for target in late.asked] == [(A, login)]
+
+
+async def test_two_refusals_end_all_logins_on_that_host() -> None:
+    login = Credentials(username="a", password=Secret("b"))
+    probes = [Asks(f"login {number}", stage=3, answer=Probed(refused=True)) for number in range(4)]
+    noted: list[str] = []
+    await run(
+        [Says(Heard(address=A))],
+        probes,
+        credentials_for=lambda address, observations, service: login,
+        note_refusal=lambda address, observations, service: noted.append(service),
+    )
+    assert noted == ["login 0", "login 1"]
+    assert [len(probe.asked) for probe in probes] == [1, 1, 0, 0]
+
+
+async def test_a_device_that_need_not_be_asked_again_is_heard_but_not_asked() -> None:
+    probe = Asks()
+    result = await run([Says(Heard(address=A))], [probe], probe_again=lambda _: False)
+    assert probe.asked == []
+    assert not at(result, A).probed
+
+
+@pytest.mark.parametrize(
+    ("observations", "expected"),
+    [
+        ([seen("sadp.HttpPort", "8080")], ((8080, False),)),
+        ([seen("sadp.HttpPort", "0"), seen("sadp.HttpPort", "99999"), seen("sadp.HttpPort", "x")], ()),
+        ([seen("onvif.xaddr", "https://192.168.1.64/onvif")], ((443, True),)),
+        ([seen("onvif.xaddr", "http://192.168.1.64:8106:8106/onvif")], ((8106, False),)),
+        ([seen("onvif.xaddr", "http://[fe80::1]/onvif")], ((80, False),)),
+        ([seen("tcp.open", "443"), seen("tcp.open", "80")], ((80, False), (443, True))),
+        ([seen("sadp.HttpPort", "80"), seen("tcp.closed", "80"), seen("tcp.open", "8443")], ((8443, True),)),
+    ],
+)
+def test_http_ports(observations: list[Observation], expected: tuple[tuple[int, bool], ...]) -> None:
+    assert http_ports(observations) == expected
+
+
+def test_rtsp_ports_are_the_open_ones_and_those_announced() -> None:
+    assert rtsp_ports([seen("tcp.open", "8554"), seen("tcp.closed", "554")]) == (8554,)
+    assert rtsp_ports([seen("onvif.rtsp_port", "5554"), seen("tcp.open", "554")]) == (5554, 554)
+    assert rtsp_ports([seen("onvif.rtsp_port", "5554"), seen("tcp.closed", "5554")]) == ()
