@@ -196,3 +196,13 @@ async def test_an_open_connection_carries_requests_to_its_own_endpoint_only(lan)
     async with serving(saying(b""), HOST) as endpoint, lan.connect(endpoint) as connection:
         with pytest.raises(NotAllowed, match="leads to"):
             await lan.http(Endpoint(address=IPv4Address("127.91.2.5"), port=80), "/", connection=connection)
+
+
+async def test_a_program_on_this_host_may_be_read_but_is_never_probed():
+    lan = Lan.of([IPv4Network("127.91.2.0/24")])
+    async with serving(saying(b"HTTP/1.1 200 OK\r\n\r\nx"), "127.0.0.1") as endpoint:
+        assert not lan.allowed(endpoint.address)
+        assert (await lan.http(endpoint, "/")).body == b"x"
+    closed = Lan.of([IPv4Network("127.91.2.0/24")], never_touch=[IPv4Network("127.0.0.1/32")])
+    with pytest.raises(NotAllowed, match="never-touch"):
+        await closed.http(Endpoint(address=IPv4Address("127.0.0.1"), port=80), "/")
