@@ -182,6 +182,10 @@ def serial(
     )
 
 
+_NAME_TELLS = 5
+"""A shorter name (`DW`, `Ring`) stands in titles and server names by chance."""
+
+
 def own_label(
     pattern: str,
     name: str,
@@ -195,24 +199,33 @@ def own_label(
     """The maker's own name in the fields where a device states who made it.
 
     Only for makers that sell what they build: their name on a device is decent evidence, never proof. `upnp=False`
-    for those that also sell televisions, routers, printers or storage under the name.
+    for those that also sell televisions, routers, printers or storage under the name: then only ONVIF's fields count,
+    which such goods do not have.
     """
     full = _saying(rest, f'it calls its maker "{examples[0]}"')
     full["brand"] = name
+    plain = _without_counter(full)
     kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
     whole = f"^(?:{pattern})$"
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
-    return (
-        *found,
-        *sign(
-            "onvif.scope",
-            Group.LABEL,
-            rf"^(?:name|manufacturer|mfr|acc/mfr)/(?:{pattern})(?![^\W_])",
-            strength,
-            tuple(f"name/{example}" for example in examples),
-            source,
-            **_without_counter(full),
-        ),
+    scopes = tuple(f"name/{example}" for example in examples)
+    in_scope = rf"^(?:name|manufacturer|mfr|acc/mfr)/(?:{pattern})(?![^\W_])"
+    found += sign("onvif.scope", Group.LABEL, in_scope, strength, scopes, source, **plain)
+    if upnp and len(name) >= _NAME_TELLS:
+        found += _in_other_fields(pattern, strength, examples, source, plain)
+    return found
+
+
+def _in_other_fields(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, rest: Rest
+) -> tuple[Signature, ...]:
+    """The name at the start of a title, realm or server name, or as a certificate's organisation: the same label."""
+    starts = rf"^(?:{pattern})(?:$|[ /_,|:-])"
+    kinds = ("http.title", "http.realm", "http.server", "rtsp.realm", "rtsp.server")
+    found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, starts, strength, examples, source, **rest))
+    organisations = tuple(f"CN=camera,O={example}" for example in examples)
+    return found + sign(
+        "tls.subject", Group.LABEL, rf"\bO=(?:{pattern})(?:$|,|/|\\)", strength, organisations, source, **rest
     )
 
 
@@ -233,17 +246,15 @@ def models(
     kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
     start = f"^(?:{pattern})"
     found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))
+    plain = _without_counter(full)
+    in_scope = rf"^(?:hardware|name|model)/(?:[\w.]+[ _])?(?:{pattern})"
+    scopes = tuple(f"hardware/{example}" for example in examples)
+    in_txt = rf"^(?:md|model|product)=(?:{pattern})"
+    entries = tuple(f"md={example}" for example in examples)
     return (
         *found,
-        *sign(
-            "onvif.scope",
-            Group.SCOPES,
-            rf"^(?:hardware|name|model)/(?:[\w.]+[ _])?(?:{pattern})",
-            strength,
-            tuple(f"hardware/{example}" for example in examples),
-            source,
-            **_without_counter(full),
-        ),
+        *sign("onvif.scope", Group.SCOPES, in_scope, strength, scopes, source, **plain),
+        *sign("mdns.txt", Group.SCOPES, in_txt, strength, entries, source, **plain),
     )
 
 

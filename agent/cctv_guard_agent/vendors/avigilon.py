@@ -16,6 +16,7 @@ MAKER = Maker(
             "Avigilon",
             ("Avigilon", "Avigilon Corporation"),
             "facts/makers.csv",
+            unless=(("http.title", "Control Center"),),
         ),
         *scope(
             r"^avigilon/(?:mac|firmware|scopes)/",

@@ -16,6 +16,7 @@ MAKER = Maker(
             "AVTECH",
             ("AVTECH", "AV TECH Corporation", "AV-TECH"),
             "facts/makers.csv",
+            unless=(("http.title", r"AVTECH (?:Software|Device)|TemPageR|Room Alert"),),
         ),
         *models(
             r"(?:AV[MNCZ]|DG[MSC]|KPD)-?\d{3,4}[A-Z]?",

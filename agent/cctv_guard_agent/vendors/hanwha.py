@@ -16,6 +16,7 @@ from cctv_guard_agent.vendors._forms import (
     sdp,
     server,
     title,
+    tls,
 )
 
 MAKER = Maker(
@@ -28,6 +29,7 @@ MAKER = Maker(
             "Hanwha Vision",
             ("Hanwha Techwin", "Hanwha Vision", "Samsung Techwin", "Wisenet"),
             "networkoptix nx_open, Hanwha plug-in (manufacturer name)",
+            unless=(("http.title", "Wisenet WAVE"),),
             counter=("Samsung Electronics",),
         ),
         *own_label(
@@ -48,6 +50,13 @@ MAKER = Maker(
         ),
         *realm(r"^iPOLiS", S, ("iPOLiS",), "identification.md 5.2 (recog)"),
         *realm(r"^NET-i", S, ("NET-i",), "identification.md 5.2 (recog; kscan)"),
+        *tls(
+            r"O=(?:Hanwha (?:Vision|Techwin)|Samsung Techwin)|CN=[0-9A-F]{12}\.hanwhavision\.com",
+            S,
+            ("C=KR, O=Hanwha Vision, OU=Security Device, CN=000918000001.hanwhavision.com",),
+            "SUNAPI documentation, certificate HTW_default",
+            counter=("C=KR, O=Hanwha Systems Inc., CN=Hanwha Systems (Identity CA)",),
+        ),
         *server(
             r"^SmartCamWebService|^HSS web server",
             S,
@@ -55,15 +64,15 @@ MAKER = Maker(
             "identification.md 5.1 (kscan)",
         ),
         *title(
-            r"^WISENET (?:NVR|WEB ?VIEWER)|^Wisenet\b|Samsung Techwin|^Hanwha (?:Techwin|Vision)|"
+            r"^WISENET (?:NVR|WEB ?VIEWER)|^Wisenet\b(?! WAVE)|Samsung Techwin|^Hanwha (?:Techwin|Vision)|"
             r"Web Viewer for Samsung DVR",
             S,
             ("WISENET NVR", "Samsung Techwin NVR Web Viewer", "Hanwha Techwin", "Web Viewer for Samsung DVR"),
             "identification.md 5.3 (kscan; recog)",
-            counter=("Samsung SmartThings",),
+            counter=("Samsung SmartThings", "Wisenet WAVE"),
         ),
         *body(
-            r"\$\.nvr\.plugin_version|/stw-cgi/|Hanwha Techwin Co",
+            r"\$\.nvr\.plugin_version|/stw-cgi/|Hanwha Techwin Co|SunapiWeb",
             S,
             ("if ($.nvr.plugin_version)", '"/stw-cgi/system.cgi?msubmenu=deviceinfo"'),
             "identification.md 5.3 (kscan)",

@@ -52,6 +52,19 @@ MAKER = Maker(
             says=_SAYS,
         ),
         *sign(
+            "mdns.txt",
+            Group.LAN_PROTOCOL,
+            r"^ci=(?:[3-9]|1[0-69]|2\d|3\d)$",
+            M,
+            ("ci=5", "ci=7", "ci=10"),
+            "HomeKit accessory categories (HA core homekit_controller)",
+            role=_IS,
+            brand="hub",
+            says="it announces itself to HomeKit as a light, lock, sensor or the like",
+            also=(("mdns.service", r"^_hap\._tcp"),),
+            counter=("ci=17", "ci=18", "ci=2"),
+        ),
+        *sign(
             "mdns.instance",
             Group.LAN_PROTOCOL,
             r"^(?:Philips Hue|Hue Bridge|shelly|tasmota|wled-|Elgato Key Light|lumi-gateway|"
@@ -63,6 +76,17 @@ MAKER = Maker(
             brand="hub",
             says=_SAYS,
             counter=("chuangmi-camera-ipc009_miio1",),
+        ),
+        *sign(
+            "ssdp.server",
+            Group.LAN_PROTOCOL,
+            r"\bIpBridge/\d",
+            S,
+            ("Linux/3.14.0 UPnP/1.0 IpBridge/1.16.0",),
+            "public Hue clients' notes (SSDP answers)",
+            role=_IS,
+            brand="hub",
+            says=_SAYS,
         ),
         *tls(
             r"O=Philips Hue|O=Hubitat|O=Signify",

@@ -4,7 +4,7 @@ Source: facts/makers.csv; facts/identification.md 6 (stream paths); a public cli
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, W, models, own_label, sdp
+from cctv_guard_agent.vendors._forms import MODELS, M, W, models, own_label, realm, sdp
 
 MAKER = Maker(
     id="ipro",
@@ -27,6 +27,7 @@ MAKER = Maker(
             "identification.md 6, stream paths (i-PRO and Panasonic)",
             unless=(("onvif.Manufacturer", "^panasonic"),),
         ),
+        *realm(r"^i-PRO\b", M, ("i-PRO NVR", "i-PRO"), "public i-PRO clients' tests"),
         *models(r"WV-QW?\d", ("WV-Q105A",), MODELS, strength=W),
     ),
 )

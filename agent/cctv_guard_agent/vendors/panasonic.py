@@ -30,6 +30,12 @@ MAKER = Maker(
             counter=("WV-V1330LK", "BB-8"),
         ),
         *realm(r"^GeneralUser/Administrator", M, ("GeneralUser/Administrator",), "identification.md 5.2 (recog)"),
+        *realm(
+            r"^Panasonic network device",
+            M,
+            ("Panasonic network device",),
+            "Greenbone, Panasonic detection (answer text)",
+        ),
         *title(
             r"^WV-[A-Z]{1,2}\d{2,4}\w* Network Camera",
             M,

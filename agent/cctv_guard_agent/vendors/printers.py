@@ -45,6 +45,14 @@ MAKER = Maker(
             "recog",
             M,
         ),
+        *_lan(
+            "mdns.instance",
+            r"^(?:Brother (?:HL|MFC|DCP)|EPSON |HP (?:Color )?(?:LaserJet|OfficeJet|DeskJet|ENVY|Smart Tank)|"
+            r"Canon (?:MF|TS|LBP|iR)|"
+            r"Lexmark |Kyocera |XEROX |Xerox |RICOH )",
+            ("Brother HL-L2350DW series", "EPSON ET-3850 Series", "HP Color LaserJet MFP M283fdw"),
+            "Bonjour printing specification",
+        ),
         *server(
             r"^(?:HP HTTP Server|HP-Chai|HP-Http|debut/|EPSON[_-]|KM-MFP-http|JC-HTTPD/|EWS-NIC|"
             r"CANON HTTP Server|KS_HTTP|"

@@ -9,10 +9,19 @@ from cctv_guard_agent.vendors._forms import M, S, favicon, realm, rtsp_server, s
 _IS = Role.RESTREAMER
 
 
+_NOT_AXIS = (("rtsp.realm", "^AXIS_"), ("sdp.line", "/axis-media/"), ("rtsp.header", "/axis-media/"))
+"""Axis cameras serve their streams with GStreamer's server too."""
+
+
 def _software(
-    name: str, pattern: str, examples: tuple[str, ...], source: str, counter: tuple[str, ...] = ()
+    name: str,
+    pattern: str,
+    examples: tuple[str, ...],
+    source: str,
+    counter: tuple[str, ...] = (),
+    unless: tuple[tuple[str, str], ...] = (),
 ) -> tuple[Signature, ...]:
-    return rtsp_server(pattern, S, examples, source, role=_IS, brand=name, counter=counter)
+    return rtsp_server(pattern, S, examples, source, role=_IS, brand=name, counter=counter, unless=unless)
 
 
 MAKER = Maker(
@@ -31,6 +40,7 @@ MAKER = Maker(
             ("GStreamer RTSP server",),
             "identification.md 6 (recog)",
             ("Grandstream RTSP server",),
+            _NOT_AXIS,
         ),
         *_software(
             "Wowza", r"^Wowza ", ("Wowza Streaming Engine 4.8.10 build20210217143515",), "retina bunny_describe.txt"
@@ -66,6 +76,7 @@ MAKER = Maker(
             "GStreamer's RTSP server, its own description",
             role=_IS,
             brand="GStreamer",
+            unless=_NOT_AXIS,
         ),
         *sdp(
             r"^a=tool:libavformat ",

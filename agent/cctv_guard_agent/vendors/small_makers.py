@@ -120,6 +120,17 @@ MAKER = Maker(
             says="its UPnP type is one that recorders use among others",
         ),
         *sign(
+            "mdns.txt",
+            Group.LAN_PROTOCOL,
+            r"^ci=1[78]$",
+            M,
+            ("ci=17", "ci=18"),
+            "HomeKit accessory categories (HA core homekit_controller): 17 camera, 18 video doorbell",
+            role=_IS,
+            says="it announces itself to HomeKit as a camera or video doorbell",
+            also=(("mdns.service", r"^_hap\._tcp"),),
+        ),
+        *sign(
             "mdns.service",
             Group.LAN_PROTOCOL,
             r"^_(?:axis-(?:video|nvr)|arec|onvif|psia|camera|nvr|dahua|hikvision)\._tcp",

@@ -20,8 +20,8 @@ HEAD = """\
 Generated from the captures in `tests/agent/captures/` and the makers' files in `agent/cctv_guard_agent/vendors/`
 (`tests/agent/captures/generate_docs.py`); do not edit.
 
-A maker not listed here is still found and shown, as "maker unknown". *Replies* counts the captures of real devices (and,
-after the plus, those built from documented facts) that the tests hold us to.
+A device of a maker not listed here is still found and shown, as "maker unknown". *Replies* counts the captures of real
+devices (and, after the plus, those built from documented facts) that the tests hold us to.
 
 | maker | replies | protocols | seen in them |
 |---|---:|---|---|
@@ -56,9 +56,9 @@ def page() -> str:
     named = sorted((maker for maker in makers if maker.id), key=lambda maker: maker.name.lower())
     seen = [_maker_line(maker, by_maker[maker.id]) for maker in named if by_maker[maker.id]]
     unseen = ", ".join(maker.name for maker in named if not by_maker[maker.id])
-    sorts = Counter(row["file"].split("/")[1].split("_")[0] for row in by_maker["none"])
+    sorts = Counter(row["file"].split("/")[1].split("_")[0].split(".")[0] for row in by_maker["none"])
     others = "; ".join(maker.name for maker in makers if not maker.id)
-    tail = [f"| {sort.removesuffix('.txt')} | {count} |" for sort, count in sorted(sorts.items())]
+    tail = [f"| {sort} | {count} |" for sort, count in sorted(sorts.items())]
     parts = [
         HEAD,
         "\n".join(seen),
