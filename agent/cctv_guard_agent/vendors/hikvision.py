@@ -66,6 +66,8 @@ _MODEL_FORMS = tuple(
         says="its model name is of Hikvision's range (DS-2CD..., DS-7...)",
         counter=_NOT_MODELS,
         brand="Hikvision",
+        # HomeKit bridges announce other makers' cameras under their names.
+        unless=(("mdns.service", r"^_hap\."),) if kind == "mdns.instance" else (),
     )
 )
 _LINES = tuple(
@@ -190,6 +192,24 @@ MAKER = Maker(
             counter=("http://www.onvif.org/ver10/schema", "http://www.w3.org/2001/XMLSchema"),
         ),
         *sign(
+            "isapi.encoderVersion",
+            Group.API,
+            r"^V\d+\.\d+",
+            M,
+            ("V7.3", "V5.0"),
+            "identification.md 2.3 (hikvision_next fixtures)",
+            says="its device interface has the fields of Hikvision's (ISAPI)",
+        ),
+        *sign(
+            "isapi.firmwareReleasedDate",
+            Group.FIRMWARE,
+            r"^build ?\d{6}$",
+            M,
+            ("build 240606",),
+            "identification.md 2.3, 8.4",
+            says="its firmware is dated as Hikvision dates it (build 240606)",
+        ),
+        *sign(
             "isapi.manufacturer",
             Group.API,
             r"^hikvision$",
@@ -234,7 +254,7 @@ MAKER = Maker(
             "identification.md 5.3 (kscan)",
         ),
         *body(
-            r"/doc/(?:page/(?:login|config|preview)|i18n/en/|script/lib)|doc/page/login\.asp",
+            r"/doc/(?:page/(?:login|config|preview)|i18n/en/|script/lib|index\.html#/portal)|doc/page/login\.asp",
             M,
             ('window.location.href = "/doc/page/login.asp?_" + (new Date()).getTime();',),
             "identification.md 2.3, 5.1",
