@@ -21,7 +21,7 @@ from line.run import Line, bring_to_page, start
 from line.state import State
 
 IMAGES = ROOT / "docs" / "images"
-WIDTH, HEIGHT = 1280, 900
+WIDTH, HEIGHT = 1500, 1080
 PROFILE = "amcrest"
 """The camera on the device page: a label behind which another maker stands, and a way in from the internet."""
 
