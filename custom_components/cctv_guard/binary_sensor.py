@@ -16,17 +16,21 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import SITE
 from .contract import Device, PolicyVerdict, Router
-from .coordinator import CctvGuardConfigEntry, SiteCoordinator
+from .coordinator import CctvGuardConfigEntry
 from .entity import GuardEntity, sentences, verdict_attributes
 from .state import SiteState
 
 PARALLEL_UPDATES = 0
+
+TOO_OLD = "The last check is too old for its answer to hold."
 
 
 @dataclass(frozen=True, kw_only=True)
 class _DeviceDescription(BinarySensorEntityDescription):
     value: Callable[[Device], bool | None]
     attributes: Callable[[Device], dict[str, Any]] = lambda device: {}
+    ages: bool = False
+    """Unknown when the last check is too old."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,18 +77,21 @@ DEVICE_SENSORS = (
     _DeviceDescription(
         key="at_risk",
         translation_key="at_risk",
+        ages=True,
         value=lambda device: device.risk.at_risk,
         attributes=_at_risk,
     ),
     _DeviceDescription(
         key="reachable_from_internet",
         translation_key="reachable_from_internet",
+        ages=True,
         value=lambda device: device.exposure.reachable_from_internet.answer.is_yes,
         attributes=lambda device: verdict_attributes(device.exposure.reachable_from_internet),
     ),
     _DeviceDescription(
         key="cloud_access",
         translation_key="cloud_access",
+        ages=True,
         value=lambda device: device.exposure.cloud_access.answer.is_yes,
         attributes=lambda device: verdict_attributes(device.exposure.cloud_access),
     ),
@@ -112,6 +119,13 @@ ROUTER_SENSORS = (
     ),
 )
 
+AGENT = BinarySensorEntityDescription(
+    key="agent",
+    translation_key="agent",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
 SITE_SENSORS = (
     _SiteDescription(
         key="scan_running",
@@ -128,7 +142,9 @@ async def async_setup_entry(
 ) -> None:
     """Add the site's sensors now, those of devices and routers as they come."""
     coordinator = entry.runtime_data
-    async_add_entities([AgentSensor(coordinator), *(SiteSensor(coordinator, SITE, one) for one in SITE_SENSORS)])
+    async_add_entities(
+        [AgentSensor(coordinator, SITE, AGENT), *(SiteSensor(coordinator, SITE, one) for one in SITE_SENSORS)]
+    )
 
     @callback
     def add(subjects: Iterable[str]) -> None:
@@ -150,9 +166,14 @@ class DeviceSensor(GuardEntity, BinarySensorEntity):
 
     @callback
     def _refresh(self) -> None:
-        if device := self.device:
-            self._attr_is_on = self.entity_description.value(device)
-            self._attr_extra_state_attributes = self.entity_description.attributes(device)
+        if (device := self.device) is None:
+            return
+        if self.entity_description.ages and self.coordinator.is_stale(self.subject):
+            self._attr_is_on = None
+            self._attr_extra_state_attributes = {"why": [TOO_OLD]}
+            return
+        self._attr_is_on = self.entity_description.value(device)
+        self._attr_extra_state_attributes = self.entity_description.attributes(device)
 
 
 class RouterSensor(GuardEntity, BinarySensorEntity):
@@ -179,18 +200,6 @@ class SiteSensor(GuardEntity, BinarySensorEntity):
 
 class AgentSensor(GuardEntity, BinarySensorEntity):
     """Whether the agent is there: says so also when it is not, which is what it is for."""
-
-    def __init__(self, coordinator: SiteCoordinator) -> None:
-        super().__init__(
-            coordinator,
-            SITE,
-            BinarySensorEntityDescription(
-                key="agent",
-                translation_key="agent",
-                device_class=BinarySensorDeviceClass.CONNECTIVITY,
-                entity_category=EntityCategory.DIAGNOSTIC,
-            ),
-        )
 
     @property
     def available(self) -> bool:

@@ -1,6 +1,6 @@
 """Set-up: found over MQTT and confirmed, or picked from who is heard; where it publishes, and what becomes a repair."""
 
-import asyncio
+from asyncio import sleep
 from typing import Any
 
 import probatio
@@ -115,7 +115,7 @@ class CctvGuardConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reconfigure_entry()
         if user_input is not None and self._heard:
             topic = user_input[CONF_BASE_TOPIC]
-            await self.async_set_unique_id(self._heard[topic].agent_id)
+            await self.async_set_unique_id(self._heard[topic].agent_id, raise_on_progress=False)
             self._abort_if_unique_id_mismatch(reason="another_agent")
             return self.async_update_reload_and_abort(entry, data_updates={CONF_BASE_TOPIC: topic})
         if not await mqtt.async_wait_for_mqtt_client(self.hass):
@@ -150,7 +150,7 @@ class CctvGuardConfigFlow(ConfigFlow, domain=DOMAIN):
 
         unsubscribe = await mqtt.async_subscribe(self.hass, f"{TOPIC_ROOT}/+{_SUFFIX}", received, 1, None)
         try:
-            await asyncio.sleep(LISTEN_S)
+            await sleep(LISTEN_S)
         finally:
             unsubscribe()
 

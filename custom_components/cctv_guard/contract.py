@@ -69,8 +69,6 @@ class Verdict:
 
     answer: Answer
     because: tuple[Text, ...] = ()
-    checked_at: datetime | None = None
-    good_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,11 +415,21 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """When a device was last checked, and how long its verdicts hold."""
+
+    at: datetime
+    good_until: datetime
+    """After this they are unknown (design section 1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """`seen`: id to last answer."""
+    """`seen`: id to last answer and last check; apart from `device/<id>`, as it moves without news."""
 
     at: datetime
     seen: Mapping[Id, datetime] = field(default_factory=dict)
+    checked: Mapping[Id, Checked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

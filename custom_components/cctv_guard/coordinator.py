@@ -13,8 +13,9 @@ from homeassistant.components import mqtt
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
 
 from .commands import Commands
 from .const import CONF_BASE_TOPIC, DOMAIN, LOGGER, SITE
@@ -38,6 +39,9 @@ NEXT_BATCH_AFTER_S = 0.1
 """From the last message of a batch to the next batch."""
 ASK_AGAIN_ROUNDS = 5
 """Rounds without any success after which we wait for the next message of the agent."""
+
+LOOK_AT_AGE_EVERY = timedelta(minutes=5)
+"""Verdicts hold for a day at least; five minutes later is soon enough."""
 
 SAVE_LEDGER_AFTER_S = 5.0
 
@@ -80,6 +84,7 @@ class SiteCoordinator:
         self._batch: list[CALLBACK_TYPE] = []
         self._awaited: set[str] = set()
         self._stopped = False
+        self._stale: set[str] = set()
 
     async def async_start(self) -> None:
         """Subscribe. Raises ConfigEntryNotReady where there is no MQTT."""
@@ -92,6 +97,7 @@ class SiteCoordinator:
         self.entry.async_on_unload(await self.commands.async_start())
         for topic in STATE_TOPICS:
             self.entry.async_on_unload(await self._subscribe(topic))
+        self.entry.async_on_unload(async_track_time_interval(self.hass, self._look_at_age, LOOK_AT_AGE_EVERY))
 
     @property
     def available(self) -> bool:
@@ -109,6 +115,10 @@ class SiteCoordinator:
     def is_present(self, subject: str) -> bool:
         """Return whether the inventory lists the device or router and its message arrived."""
         return subject in self._admitted
+
+    def is_stale(self, subject: str) -> bool:
+        """Return whether the device's last check is too old for its verdicts to hold."""
+        return subject in self._stale
 
     def is_listed(self, subject: str) -> bool:
         """Return whether the agent still lists it; True while we do not know."""
@@ -170,10 +180,19 @@ class SiteCoordinator:
             self._awaited.discard(topic)
             if not self._awaited:
                 self._plan_look(NEXT_BATCH_AFTER_S)
-        elif changed and topic != "seen":
+        elif topic == "seen":
+            self._look_at_age(dt_util.utcnow())
+        elif changed:
             self._rounds = 0
             if self._look_again is None:
                 self._plan_look(ASK_AGAIN_AFTER_S)
+
+    @callback
+    def _look_at_age(self, now: datetime) -> None:
+        """Wake the devices whose verdicts ran out or hold again."""
+        stale = {id for id in self.state.devices if self.state.is_stale(id, now)}
+        self._mark(stale ^ self._stale)
+        self._stale = stale
 
     @callback
     def _connection_changed(self, connected: bool) -> None:

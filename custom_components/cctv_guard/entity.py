@@ -18,7 +18,7 @@ class GuardEntity(Entity):
     _attr_has_entity_name = True
     _attr_should_poll = False
     # Sentences for a person to read; they can be long, and the history of the state is what the history is for.
-    _unrecorded_attributes = frozenset({"because", "checked_at", "good_until", "policies", "summary", "why"})
+    _unrecorded_attributes = frozenset({"because", "policies", "summary", "why"})
 
     def __init__(self, coordinator: SiteCoordinator, subject: str, description: EntityDescription) -> None:
         self.coordinator = coordinator
@@ -67,13 +67,4 @@ def sentences(texts: tuple[Text, ...]) -> list[str]:
 
 def verdict_attributes(verdict: Verdict) -> dict[str, Any]:
     """Return why, and where unknown what was not looked at."""
-    attributes: dict[str, Any] = {}
-    if verdict.answer.is_yes is None:
-        attributes["why"] = sentences(verdict.because)
-    else:
-        attributes["because"] = sentences(verdict.because)
-    if verdict.checked_at:
-        attributes["checked_at"] = verdict.checked_at
-    if verdict.good_until:
-        attributes["good_until"] = verdict.good_until
-    return attributes
+    return {"why" if verdict.answer.is_yes is None else "because": sentences(verdict.because)}

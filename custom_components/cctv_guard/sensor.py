@@ -19,7 +19,7 @@ from .const import SITE
 from .contract import Counts, Device, Router, Severity
 from .coordinator import CctvGuardConfigEntry
 from .entity import GuardEntity, sentences
-from .state import SiteState
+from .state import SiteState, seen_subject
 
 PARALLEL_UPDATES = 0
 
@@ -198,7 +198,10 @@ class DeviceSensor(GuardEntity, SensorEntity):
     @callback
     def _refresh(self) -> None:
         if device := self.device:
-            self._attr_native_value = self.entity_description.value(device)
+            value = self.entity_description.value(device)
+            # A finding stays until the agent closes it; that there is none holds only as long as somebody looked.
+            is_old = self.coordinator.is_stale(self.subject)
+            self._attr_native_value = None if is_old and value in (Severity.NONE.value, 0) else value
             self._attr_extra_state_attributes = self.entity_description.attributes(device)
 
 
@@ -235,6 +238,11 @@ LAST_ANSWER = SensorEntityDescription(
 
 class LastAnswerSensor(GuardEntity, SensorEntity):
     """When a camera last answered."""
+
+    async def async_added_to_hass(self) -> None:
+        """Listen to the device's answers too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_listen(seen_subject(self.subject), self._handle_update))
 
     @callback
     def _refresh(self) -> None:

@@ -1,7 +1,7 @@
 """What the topics of one site said, newest first; pure: messages in, subjects that changed out.
 
-A subject is a device's or a router's id, or SITE. A message that cannot be read leaves what was known as it was, and
-is remembered by its topic until a good one takes its place.
+A subject is a device's or a router's id, SITE, or `seen_subject(id)`. A message that cannot be read leaves what was
+known as it was, and is remembered by its topic until a good one takes its place.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .const import SITE
-from .contract import Agent, Device, Finding, Findings, Router, Seen, Site, Status, UnsupportedVersion, read
+from .contract import Agent, Checked, Device, Finding, Findings, Router, Seen, Site, Status, UnsupportedVersion, read
 from .decode import BadPayload, clean
 
 STATE_TOPICS = ("status", "agent", "site", "seen", "device/+", "router/+")
@@ -19,6 +19,11 @@ _MAX_REFUSED = 1000
 """Topics remembered as unreadable; more only tells the same again."""
 
 NOTHING: frozenset[str] = frozenset()
+
+
+def seen_subject(id: str) -> str:
+    """Return the subject of a device's last answer: it moves every minute, and only one entity cares."""
+    return f"{id}/seen"
 
 
 @dataclass(slots=True)
@@ -32,6 +37,9 @@ class SiteState:
     devices: dict[str, Device] = field(default_factory=dict)
     routers: dict[str, Router] = field(default_factory=dict)
     seen: Mapping[str, datetime] = field(default_factory=dict)
+    """Id to last answer."""
+    checked: Mapping[str, Checked] = field(default_factory=dict)
+    """Id to last check."""
     refused: dict[str, str] = field(default_factory=dict)
     """Topic (below the base) to why its present message cannot be read."""
     versions: dict[str, int] = field(default_factory=dict)
@@ -56,6 +64,11 @@ class SiteState:
         else:
             return changed | {SITE} if was_refused else changed
         return frozenset({SITE})
+
+    def is_stale(self, id: str, now: datetime) -> bool:
+        """Return whether the last check of a device is too old for its verdicts to hold."""
+        checked = self.checked.get(id)
+        return checked is not None and checked.good_until < now
 
     def findings(self, subject: str) -> Findings | None:
         """Return what is open and recently closed on a device or the site; None where nothing was said yet."""
@@ -117,8 +130,11 @@ def _take_agent(state: SiteState, subject: str, payload: bytes) -> frozenset[str
 
 
 def _take_seen(state: SiteState, subject: str, payload: bytes) -> frozenset[str]:
-    before, state.seen = state.seen, read(Seen, payload).seen if payload else {}
-    return frozenset(id for id in before.keys() | state.seen.keys() if before.get(id) != state.seen.get(id))
+    said = read(Seen, payload) if payload else None
+    before, state.seen = state.seen, said.seen if said else {}
+    state.checked = said.checked if said else {}
+    moved = (id for id in before.keys() | state.seen.keys() if before.get(id) != state.seen.get(id))
+    return frozenset(map(seen_subject, moved))
 
 
 def _take_device(state: SiteState, subject: str, payload: bytes) -> frozenset[str]:

@@ -161,5 +161,4 @@ def without_findings(device: dict[str, Any]) -> dict[str, Any]:
     device["findings"] = {"open": [], "closed": device["findings"]["closed"] + closed}
     device["plan"] = []
     device["risk"] |= {"severity": "none", "score": 0.0, "at_risk": False, "act_by": None}
-    device["revision"] = "closed"
     return device

@@ -6,21 +6,22 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import mqtt
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_send
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.cctv_guard import async_remove_config_entry_device
 from custom_components.cctv_guard.const import DOMAIN
 from custom_components.cctv_guard.coordinator import ASK_AGAIN_ROUNDS
 
-from .conftest import AGENT, BARE, BASE, CAMERA, RECORDER, ROUTER, Broker, example
+from .conftest import AGENT, BARE, BASE, CAMERA, RECORDER, ROUTER, Broker, example, without_findings
 from .test_entities import state_of
 
 
@@ -99,16 +100,18 @@ async def test_many_missing_devices_come_in_batches_until_all_are_there(
     lost = {f"c-{number:04}": "1" for number in range(450)}
     inventory["inventory"] |= lost
     await site.send("site", inventory)
-    for batch in (200, 200, 50):
-        await site.settle(2)
-        assert len(subscribed) == batch
-        for topic in subscribed:
+    await site.settle(2)
+    assert len(subscribed) == 200
+    answered = 0
+    for _ in range(10):
+        for topic in subscribed[answered:]:
+            answered += 1
             id = topic.rpartition("/")[2]
             await site.send(f"device/{id}", example("device_minimal") | {"id": id, "revision": "1"}, retain=True)
-        subscribed.clear()
-    await site.settle(2)
-    assert subscribed == []
-    assert state_of(hass, "binary_sensor", "c-0449", "answers") == "unknown"
+        await site.settle(2)
+    assert {f"{BASE}/device/{id}" for id in lost} == set(subscribed)
+    assert answered == len(subscribed)
+    assert state_of(hass, "binary_sensor", "c-0449", "at_risk") == "unknown"
 
 
 async def test_what_never_arrives_is_given_up_and_said_once(
@@ -306,6 +309,43 @@ async def test_the_last_answer_follows_seen(hass: HomeAssistant, all_enabled: No
     assert state_of(hass, "sensor", CAMERA, "last_answer") == "2026-11-24T10:30:00+00:00"
     await site.send("seen", example("seen") | {"seen": {}})
     assert state_of(hass, "sensor", CAMERA, "last_answer") == "unknown"
+
+
+async def test_verdicts_that_are_too_old_are_unknown_until_checked_again(
+    hass: HomeAssistant, site: Broker, freezer: FrozenDateTimeFactory
+) -> None:
+    keys = ("at_risk", "reachable_from_internet", "cloud_access")
+
+    def states() -> list[str | None]:
+        return [state_of(hass, "binary_sensor", CAMERA, key) for key in keys]
+
+    checked = {"at": "2026-11-25T10:00:00Z", "good_until": "2026-11-26T10:00:00Z"}
+    freezer.move_to("2026-11-26T09:59:00Z")
+    await site.send("seen", example("seen") | {"checked": {CAMERA: checked}})
+    assert states() == ["on"] * 3
+    freezer.move_to("2026-11-26T10:06:00Z")
+    async_fire_time_changed(hass)
+    await site.settle()
+    assert states() == [STATE_UNKNOWN] * 3
+    state = hass.states.get("binary_sensor.annke_c800_at_risk")
+    assert state
+    assert "too old" in state.attributes["why"][0]
+    assert state_of(hass, "sensor", CAMERA, "severity") == "critical"
+    assert state_of(hass, "binary_sensor", CAMERA, "maker_restricted") == "on"
+    await site.send("seen", example("seen") | {"checked": {CAMERA: checked | {"good_until": "2026-11-27T10:00:00Z"}}})
+    assert states() == ["on"] * 3
+
+
+async def test_that_nothing_was_found_gets_too_old_too(
+    hass: HomeAssistant, site: Broker, freezer: FrozenDateTimeFactory
+) -> None:
+    device = without_findings(example("device_full"))
+    await site.send(f"device/{CAMERA}", device)
+    old = {"at": "2026-11-20T10:00:00Z", "good_until": "2026-11-21T10:00:00Z"}
+    for checked, severity, count in (({}, "none", "0"), ({CAMERA: old}, STATE_UNKNOWN, STATE_UNKNOWN)):
+        await site.send("seen", example("seen") | {"checked": checked})
+        assert state_of(hass, "sensor", CAMERA, "severity") == severity
+        assert state_of(hass, "sensor", CAMERA, "open_findings") == count
 
 
 async def test_only_what_the_agent_no_longer_lists_can_be_deleted(

@@ -129,7 +129,7 @@ async def test_what_happened_while_unloaded_is_told_once(
     await calm.send(f"device/{CAMERA}", without_findings(example("device_full")))
     await calm.send(f"device/{RECORDER}", recorder)
     await calm.send("site", example("site"))
-    assert sorted(told.take()) == [(CAMERA_EVENT, "closed"), ("event.hikvision_ds_7608ni_findings", "opened")]
+    assert sorted(told.take()) == [(CAMERA_EVENT, "closed"), ("event.hikvision_ds_7608ni_k2_findings", "opened")]
 
 
 async def test_what_was_told_is_kept(
