@@ -80,7 +80,7 @@ def body(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Code of the first web page."""
-    says = "its web page holds code that this firmware is known for"
+    says = f"its web page holds code that this firmware is known for ({examples[0][:60]})"
     return sign("http.body", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -206,10 +206,10 @@ def own_label(
     full["brand"] = name
     plain = _without_counter(full)
     kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
-    whole = f"^(?:{pattern})$"
+    whole = _each(pattern, "^", "$")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
     scopes = tuple(f"name/{example}" for example in examples)
-    in_scope = rf"^(?:name|manufacturer|mfr|acc/mfr)/(?:{pattern})(?![^\W_])"
+    in_scope = _each(pattern, "^(?:name|manufacturer|mfr|acc/mfr)/", r"(?![^\W_])")
     found += sign("onvif.scope", Group.LABEL, in_scope, strength, scopes, source, **plain)
     if upnp and len(name) >= _NAME_TELLS:
         found += _in_other_fields(pattern, strength, examples, source, plain)
@@ -220,13 +220,12 @@ def _in_other_fields(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, rest: Rest
 ) -> tuple[Signature, ...]:
     """The name at the start of a title, realm or server name, or as a certificate's organisation: the same label."""
-    starts = rf"^(?:{pattern})(?:$|[ /_,|:-])"
+    starts = _each(pattern, "^", "(?:$|[ /_,|:-])")
     kinds = ("http.title", "http.realm", "http.server", "rtsp.realm", "rtsp.server")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, starts, strength, examples, source, **rest))
     organisations = tuple(f"CN=camera,O={example}" for example in examples)
-    return found + sign(
-        "tls.subject", Group.LABEL, rf"\bO=(?:{pattern})(?:$|,|/|\\)", strength, organisations, source, **rest
-    )
+    organisation = _each(pattern, r"\bO=", r"(?:$|,|/|\\)")
+    return found + sign("tls.subject", Group.LABEL, organisation, strength, organisations, source, **rest)
 
 
 def label(
@@ -244,12 +243,12 @@ def models(
     """Model names of one maker, at the start of the field (`pattern` without anchors)."""
     full = _saying(rest, f'its model name is of this maker\'s range, like "{examples[0]}"')
     kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
-    start = f"^(?:{pattern})"
+    start = _each(pattern, "^")
     found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))
     plain = _without_counter(full)
-    in_scope = rf"^(?:hardware|name|model)/(?:[\w.]+[ _])?(?:{pattern})"
+    in_scope = _each(pattern, r"^(?:hardware|name|model)/(?:[\w.]+[ _])?")
     scopes = tuple(f"hardware/{example}" for example in examples)
-    in_txt = rf"^(?:md|model|product)=(?:{pattern})"
+    in_txt = _each(pattern, "^(?:md|model|product)=")
     entries = tuple(f"md={example}" for example in examples)
     return (
         *found,
@@ -263,3 +262,18 @@ def _without_counter(rest: Rest) -> Rest:
     out = rest.copy()
     out.pop("counter", None)
     return out
+
+
+def _each(pattern: str, before: str, after: str = "") -> str:
+    """Put texts around every outermost alternative: written so, the engine finds a literal that each must hold."""
+    parts, depth, part, at = [], 0, "", 0
+    while at < len(pattern):
+        step = 2 if pattern[at] == "\\" else 1
+        depth += (pattern[at] in "([") - (pattern[at] in ")]")
+        if pattern[at] == "|" and depth == 0:
+            parts.append(part)
+            part = ""
+        else:
+            part += pattern[at : at + step]
+        at += step
+    return "|".join(f"{before}{one}{after}" for one in [*parts, part])

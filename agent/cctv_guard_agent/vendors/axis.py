@@ -170,9 +170,17 @@ MAKER = Maker(
         *favicon(M, "identification.md 5.4", -1616143106),
         *sdp(
             r"/axis-media/media\.amp",
+            W,
+            ("a=control:rtsp://192.0.2.9/axis-media/media.amp?videocodec=h264",),
+            "identification.md 6, stream paths: any firmware may repeat the path that it was asked for",
+        ),
+        *sdp(
+            r"/axis-media/media\.amp",
             M,
             ("a=control:rtsp://192.0.2.9/axis-media/media.amp?videocodec=h264",),
-            "identification.md 6, stream paths",
+            "identification.md 6, stream paths; Axis serves with GStreamer's server",
+            also=(("sdp.line", r"^a=tool:GStreamer|^s=Session streamed with GStreamer"),),
+            says="its stream bears Axis's path and comes from GStreamer's server, which Axis uses",
         ),
         *sign(
             "rtsp.public",

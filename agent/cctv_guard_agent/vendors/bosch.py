@@ -8,6 +8,7 @@ from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
     S,
+    W,
     body,
     favicon,
     models,
@@ -76,6 +77,6 @@ MAKER = Maker(
             counter=("B426",),
         ),
         *favicon(M, "identification.md 5.4", -1702769256),
-        *sdp(r"/rtsp_tunnel", M, ("a=control:rtsp://192.0.2.9/rtsp_tunnel",), "identification.md 6, stream paths"),
+        *sdp(r"/rtsp_tunnel", W, ("a=control:rtsp://192.0.2.9/rtsp_tunnel",), "identification.md 6, stream paths"),
     ),
 )

@@ -39,6 +39,7 @@ MAKER = Maker(
             ('<form action="/goform/web_usrloginproc">',),
             "identification.md 8.7, 6",
             also=(("http.server", "^webserver"),),
+            says="its login form and the name of its web server are Huawei's together",
         ),
     ),
 )

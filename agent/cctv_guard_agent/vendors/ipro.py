@@ -22,7 +22,7 @@ MAKER = Maker(
         ),
         *sdp(
             r"/MediaInput/(?:h26[45]|stream_\d)",
-            M,
+            W,
             ("a=control:rtsp://192.0.2.1/MediaInput/h264/stream_1",),
             "identification.md 6, stream paths (i-PRO and Panasonic)",
             unless=(("onvif.Manufacturer", "^panasonic"),),

@@ -8,7 +8,9 @@ from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
     S,
+    W,
     body,
+    favicon,
     models,
     own_label,
     rtsp_server,
@@ -40,6 +42,7 @@ MAKER = Maker(
             "identification.md 5.3 (kscan; TVT clients)",
         ),
         *rtsp_server(r"^TVT RTSP Server", S, ("TVT RTSP Server",), "identification.md 6 (kscan)"),
+        *favicon(W, "identification.md 5.4 (IP camera / TVT generic)", 492290497),
         *serial(
             r"^(?:585B69|0018AE|58:5B:69:|00:18:AE:)", M, ("58:5B:69:45:FC:8C", "0018AE000001"), "identification.md 7"
         ),
