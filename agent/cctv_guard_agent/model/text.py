@@ -3,8 +3,11 @@
 Whoever needs a sentence declares it where it is used; translations look it up by key.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,8 @@ class Text:
     @property
     def english(self) -> str:
         """The English sentence with its parameters filled in (parameters are never themselves templates)."""
-        out = self.template
-        for name, value in self.params:
-            out = out.replace("{" + name + "}", value)
-        return out
+        values = dict(self.params)
+        return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.template)
 
 
 def say(key: str, template: str, **params: object) -> Text:

@@ -1,0 +1,124 @@
+"""Which published flaws concern a device: known by its build date, probably where that cannot be told."""
+
+from datetime import date
+
+import pytest
+
+from cctv_guard_agent import vulnerabilities
+from cctv_guard_agent.errors import DataError
+from cctv_guard_agent.model.evidence import Identity
+
+
+def flaws(maker: str | None, model: str | None, firmware: str | None, **rest: str) -> dict[str, str]:
+    identity = Identity(maker=maker, model=model, firmware=firmware, **{"kind": "camera", **rest})  # type: ignore[arg-type]
+    return {match.cve: match.state for match in vulnerabilities.matches(identity)}
+
+
+@pytest.mark.parametrize(
+    ("firmware", "built"),
+    [
+        ("V5.5.82 build 190220", date(2019, 2, 20)),
+        ("V5.5.82build 190220", date(2019, 2, 20)),
+        ("V4.61.025 build 20220905", date(2022, 9, 5)),
+        ("2.800.0000000.8.R.20241111", date(2024, 11, 11)),
+        ("2.622.00AC000.0.R, Build Date: 2020-03-20", date(2020, 3, 20)),
+        ("2.623.00AC004.0.R.200316", date(2020, 3, 16)),
+        ("NVR-B3801.20.17.240507", date(2024, 5, 7)),
+        ("SRN4000_v2.16 170401", date(2017, 4, 1)),
+        ("10.12.114", None),
+        ("V4.02.R11.00000117.10001.131900.00000", None),
+        ("build 991399", None),
+        ("", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_a_build_date_is_read_from_the_firmwares_text(firmware: str, built: date | None) -> None:
+    assert vulnerabilities.build_date(firmware) == built
+
+
+@pytest.mark.parametrize(
+    ("model", "firmware", "expected"),
+    [
+        ("DS-2CD2385G1-I", "V5.5.82 build 190220", {"CVE-2021-36260": "known"}),
+        ("DS-2CD2385G1-I", "V5.7.0 build 210627", {"CVE-2021-36260": "known"}),
+        ("DS-2CD2385G1-I", "V5.7.0 build 210628", {}),
+        ("DS-2CD2385G1-I", None, {"CVE-2021-36260": "probably"}),
+        (
+            "DS-2CD2032F-I",
+            "V5.3.8 build 160530",
+            {"CVE-2017-7921": "known", "CVE-2017-7923": "known", "CVE-2021-36260": "known"},
+        ),
+        (None, None, {"CVE-2017-7921": "probably", "CVE-2021-36260": "probably"}),
+    ],
+)
+def test_a_hikvision_camera_is_judged_by_series_and_build(
+    model: str | None, firmware: str | None, expected: dict[str, str]
+) -> None:
+    assert flaws("hikvision", model, firmware, brand="Hikvision") == expected
+
+
+def test_series_have_dates_of_their_own() -> None:
+    assert flaws("hikvision", "DS-2CD2032F-I", "V5.3.0 build 150513")["CVE-2017-7921"] == "known"
+    assert "CVE-2017-7921" not in flaws("hikvision", "DS-2CD2032F-I", "V5.4.5 build 170124")
+    assert flaws("hikvision", "DS-2CD2142FWD-IS", "V5.4.0 build 160921")["CVE-2017-7921"] == "known"
+
+
+def test_a_rebrands_build_proves_nothing_but_is_worth_a_question() -> None:
+    assert flaws("hikvision", "C800", "V5.5.0 build 180101", brand="Annke") == {
+        "CVE-2017-7921": "probably",
+        "CVE-2021-36260": "probably",
+    }
+
+
+def test_recorders_are_matched_where_the_source_names_recorders() -> None:
+    found = flaws("hikvision", "DS-7608NI-K2", "V4.1.0 build 190101", kind="recorder", brand="Hikvision")
+    assert found == {"CVE-2021-36260": "known"}
+
+
+@pytest.mark.parametrize("kind", ["restreamer", "gateway", "other"])
+def test_what_is_no_camera_has_no_cameras_flaws(kind: str) -> None:
+    assert flaws("hikvision", "DS-2CD2385G1-I", None, kind=kind) == {}
+
+
+@pytest.mark.parametrize(("maker", "model"), [(None, "DS-2CD2385G1-I"), ("axis", "M3045-V"), ("no_such", "x")])
+def test_no_match_where_nothing_is_published_or_the_maker_is_not_known(maker: str | None, model: str) -> None:
+    assert flaws(maker, model, "1.0") == {}
+
+
+def test_undated_flaws_are_not_held_against_firmware_of_years_later() -> None:
+    old = flaws("dahua", "IPC-HDW1431T1-S4", "2.800 Build Date 2018-05-18", brand="Dahua")
+    new = flaws("dahua", "IPC-HDW1431T1-S4", "2.800 Build Date 2020-05-18", brand="Dahua")
+    assert "CVE-2017-7925" in old
+    assert "CVE-2017-7925" not in new
+
+
+def test_exploited_flaws_come_first_with_their_official_date() -> None:
+    identity = Identity(
+        maker="hikvision", brand="Hikvision", model="DS-2CD2032F-I", firmware="V5.3.0 build 150513", kind="camera"
+    )
+    first, second, *_ = vulnerabilities.matches(identity)
+    assert {first.cve, second.cve} == {"CVE-2017-7921", "CVE-2021-36260"}
+    assert all(match.exploited and match.kev_due and match.needs_login is False for match in (first, second))
+
+
+HEAD = (
+    "# compiled: 2026-11-01\n"
+    "cve,maker_id,also_makers,device_class,models,affected,fixed_in,build_before,cvss,cvss_source,kev,"
+    "kev_date_added,kev_due_date,remote_unauth,exploited_reports,no_fix_expected,effect,source,verification\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("cve\n", "line 1"),
+        (HEAD + "CVE-2020-1,nobody,,camera,any,x,,,,,no,,,yes,,,e,s,confirmed\n", "line 3.*nobody"),
+        (HEAD + "CVE-2020-1,axis,,camera,any,x,,soon,,,no,,,yes,,,e,s,confirmed\n", "line 3"),
+        (HEAD + "CVE-2020-1,axis,,camera,any,x,,,,,no,,,perhaps,,,e,s,confirmed\n", "remote_unauth"),
+        (HEAD + "CVE-2020-1,axis,,camera,[x,x,,,,,no,,,yes,,,e,s,confirmed\n", "line 3"),
+        (HEAD + "CVE-2020-1,axis\n", "line 3"),
+    ],
+)
+def test_a_broken_row_is_named(text: str, says: str) -> None:
+    with pytest.raises(DataError, match=says):
+        vulnerabilities.parse(text, "mine.csv")
