@@ -10,7 +10,7 @@ from cctv_guard_agent.knowledge import registry
 from cctv_guard_agent.model.address import normal_mac
 from cctv_guard_agent.wire.captures import Fields
 
-_SPELLING = re.compile(r"^\s*[0-9a-f]{1,4}(?:[:.\-]?[0-9a-f]{1,4}){0,11}\s*$", re.IGNORECASE)
+_SPELLING = re.compile(r"^[0-9a-f]{1,4}[0-9a-f:.-]{4,36}$", re.IGNORECASE)
 
 
 def read(raw: str) -> Fields:
