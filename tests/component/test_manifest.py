@@ -18,15 +18,15 @@ MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encodin
 
 TIERS = {
     "bronze": """
-        action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage dependency-
-        transparency docs-actions docs-conditions docs-high-level-description docs-installation-instructions
-        docs-removal-instructions docs-triggers entity-event-setup entity-unique-id has-entity-name runtime-data
-        test-before-configure test-before-setup unique-config-entry
+        action-setup appropriate-polling brands common-modules config-flow config-flow-test-coverage
+        dependency-transparency docs-actions docs-conditions docs-high-level-description
+        docs-installation-instructions docs-removal-instructions docs-triggers entity-event-setup
+        entity-unique-id has-entity-name runtime-data test-before-configure test-before-setup unique-config-entry
     """,
     "silver": """
         action-exceptions config-entry-unloading docs-configuration-parameters docs-installation-parameters
-        entity-unavailable integration-owner log-when-unavailable parallel-updates reauthentication-flow test-
-        coverage
+        entity-unavailable integration-owner log-when-unavailable parallel-updates reauthentication-flow
+        test-coverage
     """,
     "gold": """
         devices diagnostics discovery discovery-update-info docs-data-update docs-examples docs-known-limitations

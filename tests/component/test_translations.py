@@ -89,7 +89,8 @@ def descriptions(platform: str) -> dict[str, Any]:
     found: list[Any] = []
     for value in vars(module).values():
         found += value if isinstance(value, tuple) else [value]
-    return {one.translation_key: one for one in found if is_dataclass(one) and hasattr(one, "translation_key")}
+    entities = [one for one in found if is_dataclass(one) and not isinstance(one, type) and hasattr(one, "key")]
+    return {one.translation_key: one for one in entities}
 
 
 @pytest.mark.parametrize("platform", ["binary_sensor", "button", "event", "sensor"])
