@@ -273,7 +273,7 @@ class Site:
         self.store.answered(device.id, at)
 
     def _stream_paths(self, seen: Sequence[Observation]) -> tuple[str, ...]:
-        listed = [one.value for one in seen if one.kind == "list.stream_path"]
+        listed = [one.value for one in seen if one.kind == "list.path"]
         maker = pipeline.identify(seen).maker
         usual = self._makers[maker].stream_paths if maker in self._makers else ()
         return tuple(dict.fromkeys((*listed, *usual)))

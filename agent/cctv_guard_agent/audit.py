@@ -133,6 +133,11 @@ class _Host:
         return tuple(self.observations.values())
 
 
+def _is_inside(one: Heard) -> bool:
+    """Does it hang on a recorder's own port? Then what answers at that address here is somebody else."""
+    return any(seen.kind == "list.connection" and seen.value == "plugplay" for seen in one.observations)
+
+
 def _entry(name: str, one: Heard) -> Sighted:
     """Take one entry of a recorder's or program's list."""
     return Sighted(
@@ -204,12 +209,15 @@ class Audit:
             sources = [group.create_task(self._discover(one, known, group)) for one in self._questions.discoverers]
             sources += [group.create_task(self._list(one, config, group)) for one, config in self._questions.listers]
             await asyncio.wait(sources) if sources else None
+            await self._read_neighbours(group)
             self._discovered.set()
             await asyncio.gather(*prepared)
             self._progress(Progress(phase="probing", total=len(self._hosts)))
             gateways = group.create_task(self._read_routers())
             for host in list(self._hosts.values()):
                 self._start(host, group)
+        async with asyncio.TaskGroup() as group:
+            await self._read_neighbours(group)
         self._progress(Progress(phase="done", done=len(self._hosts), total=len(self._hosts)))
         return AuditResult(
             sighted=(*(self._sighted(host) for host in self._hosts.values()), *self._entries),
@@ -233,6 +241,12 @@ class Audit:
 
     async def _discover(self, one: Discoverer, known: Sequence[Address], group: asyncio.TaskGroup) -> None:
         await self._collect(one.name, one.discover(self._net, known), group)
+
+    async def _read_neighbours(self, group: asyncio.TaskGroup) -> None:
+        """Read the kernel's table again: asking filled it, and a MAC binds a login."""
+        for one in self._questions.discoverers:
+            if one.name == "neighbours":
+                await self._discover(one, (), group)
 
     async def _list(self, one: Lister, config: ListerConfig, group: asyncio.TaskGroup) -> None:
         await self._collect(one.kind, one.cameras(self._net, config), group)
@@ -259,7 +273,7 @@ class Audit:
     def _hear(self, name: str, one: Heard, group: asyncio.TaskGroup) -> None:
         if one.behind is not None:
             self._entries.append(_entry(name, one))  # what a list says is not what the camera itself says
-        if not self._net.allowed(one.address):
+        if not self._net.allowed(one.address) or _is_inside(one):
             return
         host = self._hosts.setdefault(one.address, _Host(one.address))
         if one.behind is None:

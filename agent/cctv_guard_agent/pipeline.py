@@ -130,7 +130,7 @@ def join(known: Sequence[Device], sighted: Sequence[Sighted], now: datetime) -> 
         known,
         [
             sighting(
-                None if _is_placeholder(one.address) else one.address,
+                None if _is_placeholder(one.address) or _is_inside(one) else one.address,
                 one.observations,
                 behind=None if one.behind is None else recorder.get(str(one.behind), str(one.behind)),
                 channel=one.channel,
@@ -158,6 +158,12 @@ def join(known: Sequence[Device], sighted: Sequence[Sighted], now: datetime) -> 
     )
 
 
+def _is_inside(one: Sighted) -> bool:
+    """Does it hang on the recorder's own port? Its address is the recorder's affair and nobody else's."""
+    plugged = any(seen.kind == "list.connection" and seen.value == "plugplay" for seen in one.observations)
+    return plugged and one.behind is not None
+
+
 def _may_be_camera(one: Sighted) -> bool:
     """A camera, or a host that shows a sign of one; a gateway only where it is a camera as well."""
     verdict = identify(one.observations).is_camera
@@ -181,9 +187,9 @@ def _device(unit: Match, seen: Sequence[Sighted], behind: str | None, now: datet
         first_seen=old.first_seen if old else now,
         last_answer=last or (old.last_answer if old else None),
         observations=merge_observations(old.observations if old else (), new, now),
-        sources=tuple(sorted({source for one in seen for source in one.sources})),
     )
-    return with_identity(device)
+    told = {one.source for one in device.observations} | {source for one in seen for source in one.sources}
+    return with_identity(replace(device, sources=tuple(sorted(told))))
 
 
 def _is_answer(one: Observation) -> bool:

@@ -3,15 +3,16 @@
 import argparse
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cctv_guard_agent import config as configuration
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
-from cctv_guard_agent.model.address import Network
+from cctv_guard_agent.model.address import Address, Network
 from cctv_guard_agent.net.lan import Lan
 
 SIMULATED = ip_network("127.77.0.0/24")
@@ -71,13 +72,22 @@ def with_networks(config: Config, options: argparse.Namespace) -> Config:
 
 def lan(config: Config) -> Lan:
     """Open the way out for these networks. Raises ConfigError where there is none to look at."""
-    net = Lan.of(config.networks, config.never_touch)
+    net = Lan.of(config.networks, config.never_touch, services=_services(config))
     if not net.networks:
         raise ConfigError(
             "no network to look at: this computer has no private network of /22 or smaller on a physical card; "
             "name one with --network, e.g. --network 192.168.1.0/24"
         )
     return net
+
+
+def _services(config: Config) -> list[Address]:
+    """Programs that the owner named by address (Frigate on a container network): asked for their list, never probed."""
+    found = []
+    for one in config.recorders:
+        with suppress(ValueError):
+            found.append(ip_address(urlsplit(one.options.get("url", "")).hostname or ""))
+    return found
 
 
 def confirm(net: Lan, options: argparse.Namespace) -> bool:

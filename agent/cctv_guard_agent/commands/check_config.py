@@ -3,9 +3,9 @@
 import argparse
 import json
 
+from cctv_guard_agent import policies
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
-from cctv_guard_agent import policies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

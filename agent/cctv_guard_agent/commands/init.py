@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from cctv_guard_agent import config as configuration
+from cctv_guard_agent import policies
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.net import interfaces
-from cctv_guard_agent import policies
 
 _TEMPLATE = """\
 # CCTV Guard. Test with: cctv-guard check-config    Every option: docs/configuration.md

@@ -88,14 +88,20 @@ def identity(identity: Identity, mac: str | None, maker_name: str | None) -> Jso
         "confidence": round(identity.confidence, 2),
         "confidence_word": confidence_word(identity),
         "summary": as_json(identity_summary(identity, maker_name)),
-        "because": [_evidence(one) for one in identity.because[:_MAX_BECAUSE]],
+        "because": [_evidence(one, identity.serial) for one in identity.because[:_MAX_BECAUSE]],
         "conflicts": [clean(one, 400) for one in identity.conflicts[:5]],
     }
 
 
-def _evidence(one: Evidence) -> Json:
+_SERIAL_KINDS = frozenset({"devicesn", "serialno", "serialnumber", "serial", "sn", "uid", "deviceid"})
+
+
+def _evidence(one: Evidence, serial: str | None) -> Json:
+    """One piece of evidence; a serial in it shows its tail only, wherever it stands."""
     value = clean(one.value, 120) or ""
-    if one.kind.rsplit(".", 1)[-1].lower() in ("devicesn", "serialno", "serialnumber", "serial"):
+    if serial and len(serial) > 4:
+        value = value.replace(serial, redact.tail(serial))
+    if one.kind.rsplit(".", 1)[-1].lower() in _SERIAL_KINDS and "…" not in value:
         value = redact.tail(value)
     return {
         "kind": one.kind,

@@ -1,0 +1,217 @@
+"""The whole agent on a simulated site of its own: what it finds, keeps, and how it behaves over time."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from cctv_guard_simulator.site import Site as SimulatedSite
+
+from cctv_guard_agent.app import Site
+from cctv_guard_agent.config import Config, DeviceConfig
+from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.redact import Secret
+from cctv_guard_agent.store import Store
+
+NETWORK = "127.91.4.0/24"
+CONTRACT = Path(__file__).parents[2] / "contract"
+
+
+@pytest.fixture
+async def simulated() -> AsyncIterator[SimulatedSite]:
+    async with SimulatedSite(network=NETWORK) as site:
+        yield site
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def site(path: Path | None = None, clock: Clock | None = None, **config: Any) -> Site:
+    networks = (ip_network(NETWORK),)
+    return Site(Config(networks=networks, **config), Lan.of(networks), Store(path), now=clock or Clock())
+
+
+async def test_every_simulated_device_is_what_its_profile_expects(simulated: SimulatedSite) -> None:
+    ours = site()
+    await ours.audit()
+    snapshot = ours.assess(ours.now())
+    found = {str(address): one for one in snapshot.devices for address in one.device.addresses}
+    for device in simulated.devices:
+        expect = device.expect()
+        one = found.get(str(device.address))
+        if expect.get("is_camera") is False:
+            assert one is None, f"{device.id} was taken for a camera"
+            continue
+        assert one is not None, f"{device.id} was not found"
+        assert one.device.identity.maker == expect["maker"], device.id
+        for claim in ("reachable_from_internet", "cloud_access", "anonymous_stream", "activated"):
+            if claim in expect:
+                assert str(getattr(one.exposure, claim).answer) == expect[claim], (device.id, claim)
+
+
+async def test_every_payload_keeps_to_the_contract(simulated: SimulatedSite) -> None:
+    ours = site()
+    await ours.audit()
+    payloads: Any = ours.payloads(ours.assess(ours.now()))
+    pairs = [("site", payloads["site"]), ("agent", payloads["agent"])]
+    pairs += [("device", one) for one in payloads["devices"]] + [("router", one) for one in payloads["routers"]]
+    for name, content in pairs:
+        schema = json.loads((CONTRACT / f"{name}.schema.json").read_text("utf-8"))
+        jsonschema.validate(json.loads(json.dumps(content)), schema)
+
+
+async def test_a_second_look_changes_no_id_and_no_payload(simulated: SimulatedSite, tmp_path: Path) -> None:
+    clock = Clock()
+    ours = site(tmp_path / "db", clock)
+    await ours.audit()
+    first: Any = ours.payloads(ours.assess(clock.now))
+    clock.now += timedelta(minutes=15)
+    await ours.audit()
+    second: Any = ours.payloads(ours.assess(clock.now))
+    assert [(one["id"], one["revision"]) for one in second["devices"]] == [
+        (one["id"], one["revision"]) for one in first["devices"]
+    ]
+    ours.close()
+
+
+async def test_a_restart_keeps_everything_and_a_lost_database_gives_the_same_ids(
+    simulated: SimulatedSite, tmp_path: Path
+) -> None:
+    ours = site(tmp_path / "db")
+    await ours.audit()
+    before: Any = ours.payloads(ours.assess(ours.now()))
+    ours.close()
+    again = site(tmp_path / "db")
+    after: Any = again.payloads(again.assess(again.now()))
+    assert [(one["id"], one["identity"]["maker"]) for one in after["devices"]] == [
+        (one["id"], one["identity"]["maker"]) for one in before["devices"]
+    ]
+    again.close()
+    lost = site()
+    await lost.audit()
+    ids = {one["id"] for one in before["devices"] if not one["provisional"]}
+    assert ids <= {device.id for device in lost.devices}
+
+
+async def test_a_mapping_opens_a_finding_and_its_end_closes_it(simulated: SimulatedSite) -> None:
+    clock = Clock()
+    ours = site(clock=clock)
+    await ours.audit()
+    ours.assess(clock.now)
+    camera = simulated.device("axis")
+    device = next(one for one in ours.devices if ip_address(camera.address) in one.addresses)
+    simulated.gateway.add_mapping(
+        external_port=9443, internal_client=str(camera.address), internal_port=8080, protocol="TCP", description="t"
+    )
+    clock.now += timedelta(seconds=30)
+    await ours.read_routers()
+    opened = [one for one in ours.assess(clock.now).findings if one.device == device.id and "9443" in one.subject]
+    assert [one.check for one in opened] == ["internet_reachable"]
+    assert simulated.gateway.delete_mapping("TCP", 9443)
+    clock.now += timedelta(seconds=30)
+    await ours.read_routers()
+    assert opened[0].id not in {one.id for one in ours.assess(clock.now).findings}
+    events = [one.content for one in ours.store.unsent_events(1000)]
+    kinds = [one["type"] for one in events if one["finding"] == opened[0].id]
+    assert kinds == ["finding_opened", "finding_closed"]
+
+
+async def test_a_camera_that_moved_keeps_its_id(simulated: SimulatedSite) -> None:
+    clock = Clock()
+    ours = site(clock=clock)
+    await ours.audit()
+    camera = simulated.device("annke")
+    before = next(one.id for one in ours.devices if ip_address(camera.address) in one.addresses)
+    new = str(ip_network(NETWORK)[200])
+    await camera.move(new)
+    clock.now += timedelta(minutes=15)
+    await ours.audit()
+    assert next(one.id for one in ours.devices if str(one.addresses[0]) == new) == before
+
+
+async def test_no_device_is_asked_more_than_two_things_at_once_and_nobody_is_logged_in_to(
+    simulated: SimulatedSite,
+) -> None:
+    ours = site()
+    await ours.audit()
+    for device in simulated.devices:
+        counters = simulated.counters(device.id)
+        assert counters["most_at_once"] <= 2, device.id
+        assert counters["requests_with_credentials"] == 0, device.id
+        assert counters["plays"] == 0, device.id
+        assert counters["writes"] == 0, device.id
+
+
+async def test_a_printers_port_9100_is_never_touched(simulated: SimulatedSite) -> None:
+    ours = site()
+    await ours.audit()
+    printers = [one for one in simulated.devices if "printer" in one.id]
+    assert printers
+    for printer in printers:
+        assert "9100" not in {str(port) for port in simulated.counters(printer.id)["tcp_connections"]}
+
+
+def login(simulated: SimulatedSite, password: str, *, serial: str | None = None) -> tuple[Any, DeviceConfig]:
+    camera = simulated.device("hikvision")
+    return camera, DeviceConfig(
+        address=ip_address(camera.address),
+        mac=camera.mac,
+        serial=serial or camera.serial,
+        credentials=Credentials(username=camera.profile.account, password=Secret(password)),
+    )
+
+
+PASSWORD = "correct horse"
+
+
+async def test_a_bound_login_is_used_at_most_once_per_service() -> None:
+    async with SimulatedSite(network=NETWORK, password=PASSWORD) as simulated:
+        camera, bound = login(simulated, PASSWORD)
+        ours = site(devices=(bound,))
+        await ours.audit()
+        counters = simulated.counters(camera.id)
+        assert counters["refusals"] == 0
+        assert 1 <= counters["logins"] <= 3
+        device = next(one for one in ours.devices if ip_address(camera.address) in one.addresses)
+        assert any(one.kind == "onvif.FirmwareVersion" for one in device.observations)
+        others = [one for one in simulated.devices if one.id != camera.id]
+        assert all(simulated.counters(one.id)["requests_with_credentials"] == 0 for one in others)
+
+
+async def test_a_login_bound_to_another_serial_is_not_sent() -> None:
+    async with SimulatedSite(network=NETWORK, password=PASSWORD) as simulated:
+        camera, bound = login(simulated, PASSWORD, serial="ANOTHER-UNIT")
+        await site(devices=(bound,)).audit()
+        assert simulated.counters(camera.id)["requests_with_credentials"] == 0
+
+
+async def test_a_refused_login_is_not_sent_again_across_restarts(tmp_path: Path) -> None:
+    async with SimulatedSite(network=NETWORK, password=PASSWORD) as simulated:
+        camera, bound = login(simulated, "wrong")
+        clock = Clock()
+        ours = site(tmp_path / "db", clock, devices=(bound,))
+        await ours.audit()
+        ours.close()
+        refusals = simulated.counters(camera.id)["refusals"]
+        assert 1 <= refusals <= 2
+        sent = simulated.counters(camera.id)["requests_with_credentials"]
+        clock.now += timedelta(days=1)
+        again = site(tmp_path / "db", clock, devices=(bound,))
+        await again.audit()
+        assert simulated.counters(camera.id)["requests_with_credentials"] == sent
+        again.close()
+        clock.now += timedelta(days=1)
+        changed = site(tmp_path / "db", clock, devices=(login(simulated, PASSWORD)[1],))
+        await changed.audit()
+        assert simulated.counters(camera.id)["logins"] >= 1
+        changed.close()
