@@ -32,6 +32,7 @@ _RUN_S = 15.0
 _LARGEST_RULESET = 16 * 1024 * 1024
 """A ruleset with country block lists runs to some megabytes."""
 _FORWARD_WAYS = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP)
+_OPTIONS = ("command", "wan", "dynamic_chains")
 _DYNAMIC = ("upnp",)
 """Chain or table names of miniupnpd in OpenWrt, Debian and OPNsense-like set-ups hold this word."""
 
@@ -53,6 +54,9 @@ class Nftables:
             return ()
         if config.address is None:
             raise ConfigError("routers: nftables needs `address`, the router's address on the inside, e.g. 192.168.1.1")
+        unknown = sorted(set(config.options) - set(_OPTIONS))
+        if unknown:
+            raise ConfigError(f"routers: nftables has no option `{unknown[0]}`; allowed: {', '.join(_OPTIONS)}")
         command = _words(config.options, "command", ["nft"])
         ruleset = parse(await _run([*command, "-j", "list", "ruleset"]))
         wan = frozenset(_words(config.options, "wan", [])) or wan_interfaces(ruleset)

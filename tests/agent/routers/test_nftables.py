@@ -308,6 +308,11 @@ async def test_a_command_that_is_no_list_of_words_is_refused(lan: Lan, command: 
         await run(lan, command)
 
 
+async def test_an_option_that_does_not_exist_is_refused_with_those_that_do(lan: Lan) -> None:
+    with pytest.raises(ConfigError, match="options.*command, wan, dynamic_chains"):
+        await run(lan, ["nft"], options={"wan": "wan0"})
+
+
 async def test_without_an_address_it_says_which_key_is_missing(lan: Lan) -> None:
     with pytest.raises(ConfigError, match="address"):
         await DRIVER.read(lan, RouterConfig(driver="nftables", options={}), ())
