@@ -309,7 +309,7 @@ async def test_a_command_that_is_no_list_of_words_is_refused(lan: Lan, command: 
 
 
 async def test_an_option_that_does_not_exist_is_refused_with_those_that_do(lan: Lan) -> None:
-    with pytest.raises(ConfigError, match="options.*command, wan, dynamic_chains"):
+    with pytest.raises(ConfigError, match=r"options.*command, wan, dynamic_chains"):
         await run(lan, ["nft"], options={"wan": "wan0"})
 
 
