@@ -188,7 +188,7 @@ def _device(unit: Match, seen: Sequence[Sighted], behind: str | None, now: datet
         last_answer=last or (old.last_answer if old else None),
         observations=merge_observations(old.observations if old else (), new, now),
     )
-    told = {one.source for one in device.observations} | {source for one in seen for source in one.sources}
+    told = {one.source for one in device.observations} or {source for one in seen for source in one.sources}
     return with_identity(replace(device, sources=tuple(sorted(told))))
 
 

@@ -13,7 +13,7 @@ from cctv_guard_agent import config as configuration
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network
-from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.net.lan import THIS_HOST, Lan
 
 SIMULATED = ip_network("127.77.0.0/24")
 
@@ -72,7 +72,7 @@ def with_networks(config: Config, options: argparse.Namespace) -> Config:
 
 def lan(config: Config) -> Lan:
     """Open the way out for these networks. Raises ConfigError where there is none to look at."""
-    net = Lan.of(config.networks, config.never_touch, services=_services(config))
+    net = Lan.of(config.networks, config.never_touch, services=(*THIS_HOST, *_services(config)))
     if not net.networks:
         raise ConfigError(
             "no network to look at: this computer has no private network of /22 or smaller on a physical card; "
