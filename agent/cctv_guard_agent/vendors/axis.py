@@ -16,6 +16,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     serial,
+    server,
     sign,
     title,
     tls,
@@ -142,6 +143,12 @@ MAKER = Maker(
             ("Linux/4.9.94-axis5, UPnP/1.0, Portable SDK for UPnP devices/1.6.22",),
             "recog http_servers.xml",
             says="its system names itself an Axis kernel",
+        ),
+        *server(
+            r"^Linux/[\d.]+-axis\d",
+            S,
+            ("Linux/4.9.94-axis5, UPnP/1.0, Portable SDK for UPnP devices/1.6.22",),
+            "recog http_servers.xml",
         ),
         *body(
             r"/axis-cgi/|/incl/version\.shtml|\"Brand\"\s*:\s*\"AXIS\"",

@@ -34,7 +34,7 @@ MAKER = Maker(
             unless=(("onvif.Model", "^DIVAR"), ("onvif.scope", "hardware/DIVAR")),
         ),
         *models(
-            r"(?:N(?:BE|BN|BC|BT|DE|DI|DC|DN|DP|DV|EZ|IN|II|IP|IT|UC|UI|WD|TC|TI)|MIC|VG5|VIP|NHT)-[\dA-Z]{2,6}",
+            r"(?:N(?:DP|XF|BE|BN|BC|BT|DE|DI|DC|DN|DP|DV|EZ|IN|II|IP|IT|UC|UI|WD|TC|TI)|MIC|VG5|VIP|NHT)-[\dA-Z]{2,6}",
             ("NBE-4502-AL", "NDE-8504-R", "NUC-51022-F2", "NBC-255-P"),
             MODELS,
             counter=("NVR-3504-A", "NBD80X16S-KL", "NB-1"),

@@ -1,6 +1,7 @@
-"""Illustra and American Dynamics cameras: told by name and model range only; no protocol of their own is public.
+"""Johnson Controls / Tyco: Illustra and American Dynamics cameras, told by name and model range only.
 
-Source: facts/makers.csv.
+The group's own names stand on access control and building technology too: they count in ONVIF's fields only.
+Source: facts/makers.csv; recog x509_subjects.xml (iSTAR, an access controller).
 """
 
 from cctv_guard_agent.model.evidence import Maker
@@ -10,11 +11,13 @@ MAKER = Maker(
     id="jci",
     name="Johnson Controls / Tyco",
     signatures=(
+        *own_label(r"Illustra|American Dynamics", "Illustra", ("Illustra", "American Dynamics"), "facts/makers.csv"),
         *own_label(
-            r"Illustra|American Dynamics|Johnson Controls(?:,? .*)?|Tyco(?: Security Products.*)?",
-            "Illustra",
-            ("Illustra", "American Dynamics", "Johnson Controls"),
+            r"Johnson Controls(?:,? .*)?|Tyco(?: Security Products.*)?",
+            "Johnson Controls",
+            ("Johnson Controls", "Tyco Security Products"),
             "facts/makers.csv",
+            upnp=False,
         ),
         *models(r"ADCi\d{3}|I[PF]S\d{2}-|IFS\d{2}", ("ADCi610-D021", "IPS02-B10-BI03"), MODELS, brand="Illustra"),
     ),

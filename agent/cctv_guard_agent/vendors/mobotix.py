@@ -13,10 +13,11 @@ MAKER = Maker(
     signatures=(
         *own_label(r"MOBOTIX(?: AG)?", "MOBOTIX", ("MOBOTIX", "MOBOTIX AG"), "facts/makers.csv"),
         *models(
-            r"(?:MOBOTIX )?(?:Mx-|MX-)?(?:[MSDQTCIVP]2[4-6][A-Z]?|[MSDQ]1[4-6][A-Z]?|[MSDC]7[13]A?|c2[56])(?:$|[ -])",
-            ("Mx-M16B", "M73", "S26B", "MOBOTIX M26"),
+            r"(?:MOBOTIX )?(?:Mx-)?(?:[MSDQTCIVP]2[4-6][A-Z]?|[MSDQ]1[2-6][A-Z]?|[MSDCPQ]7[1-4]A?|c2[56])(?:$|[ -])|"
+            r"Mx-[BMVS][BCDT]\d?[AB]-|MOBOTIX ",
+            ("Mx-M16B", "M73", "S26B", "Q71", "Mx-VB1A-4-IR", "MOBOTIX M26"),
             MODELS,
-            counter=("M2036-LE", "S3"),
+            counter=("M2036-LE", "S3", "M15000"),
         ),
         *realm(r"^MOBOTIX Camera User", S, ("MOBOTIX Camera User",), "identification.md 5.2 (recog; kscan)"),
         *title(

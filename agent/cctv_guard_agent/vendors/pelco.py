@@ -12,7 +12,8 @@ MAKER = Maker(
     signatures=(
         *own_label(r"Pelco(?:,? (?:Inc\.?|by .*))?", "Pelco", ("Pelco", "Pelco, Inc."), "facts/makers.csv"),
         *models(
-            r"(?:Pelco )?(?:Sarix|Spectra|Optera|Esprit)\b|I(?:ME|XE|BE|BP|MP|WP|MM|MV|BV|XP|ES|JP)\d{2,5}-|SRX[EP]-",
+            r"(?:Pelco )?(?:Sarix|Spectra|Optera|Esprit)\b|SRX[EP]-|ES[56]\d{2}[0L]-|"
+            r"I(?:ME|XE|DE|EE|BE|BP|MP|WP|MM|MV|BV|XP|ES|JP)\d{2,5}[A-Z-]",
             ("Sarix IXE20DN", "Spectra Enhanced", "IMM12036-1EI", "IME219-1ES"),
             MODELS,
             brand="Pelco",

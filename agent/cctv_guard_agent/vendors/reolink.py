@@ -19,7 +19,7 @@ from cctv_guard_agent.vendors._forms import (
 )
 
 _LINES = (
-    r"RL[CNK]\d?-|Reolink |E1 (?:Pro|Zoom|Outdoor)|TrackMix|Argus |RLC\d|CX\d{3}|FE-[WP]|"
+    r"RL[CNK]\d?-|Reolink |E1 (?:Pro|Zoom|Outdoor)|TrackMix|Argus |Altas|RLC\d|CX\d{3}|FE-[WP]|"
     r"Duo (?:2|3|PoE|WiFi|Floodlight)|Lumus|Go (?:PT|Plus)|Video Doorbell (?:PoE|WiFi|Battery)"
 )
 _VERSIONS = "AlexxIT/go2rtc and Home Assistant reolink notes: firmware lists, v3.1.0.956_22041507"

@@ -30,7 +30,7 @@ MAKER = Maker(
             ("TVT", "Shenzhen TVT Digital Technology Co., Ltd"),
             "public driver for TVT cameras, find by TVT_IPCAMERA",
         ),
-        *models(r"TD-[1-9]\d{3}[A-Z]", ("TD-9441S4", "TD-2716TE-HC"), MODELS, counter=("TD-W8960N", "TD-LTE")),
+        *models(r"TD-[1-9][0-9A-F]{3}[A-Z]", ("TD-9441S4", "TD-2716TE-HC"), MODELS, counter=("TD-W8960N", "TD-LTE")),
         *server(
             r"^Cross Web Server", S, ("Cross Web Server",), "identification.md 5.1 (Security Ledger 2016; recog; kscan)"
         ),

@@ -75,11 +75,11 @@ MAKER = Maker(
             counter=("urn:uuid:98190dc2-0890-4ef8-ac9a-5940995e6119",),
         ),
         *models(
-            r"(?:IPC|HIC|NVR|IPC-)[2-9]\d{2,4}[A-Z]{1,5}\d?-[A-Z]{1,4}\d*|NVR\d{3}-\d{2}|HIC\d{4}",
-            ("IPC2124LE-ADF28KM-H", "IPC3232SB-ADZK-I0", "NVR302-16S", "HIC5421S-C"),
+            r"(?:IPC|HIC|NVR|IPC-)[2-9]\d{2,4}[A-Z]{1,5}\d?-[A-Z]{1,4}\d*|NVR\d{3}-\d{2}|HIC\d{4}|IPC-[BTDP]\d{3}-[A-Z]{1,4}\d{2}",
+            ("IPC2124LE-ADF28KM-H", "IPC3232SB-ADZK-I0", "NVR302-16S", "HIC5421S-C", "IPC-T112-PF28"),
             _ANSWER,
             brand="Uniview",
-            counter=("IPC-HDW2431T", "NVR-108", "IPC_523128M8MP"),
+            counter=("IPC-HDW2431T", "NVR-108", "IPC_523128M8MP", "IPC-T620-Z", "IPC-C22EP"),
         ),
         *body(
             r"gjs_oemtype\s*=\s*['\"](?P<brand>[\w .-]{2,40})['\"]|gjs_producttype",

@@ -31,8 +31,9 @@ MAKER = Maker(
             r"VIVOTEK(?:,? Inc\.?)?|VVTK", "VIVOTEK", ("VIVOTEK", "Vivotek Inc."), "networkoptix nx_open onvif hooks"
         ),
         *models(
-            r"VIVOTEK |(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD|VS|FC|AU|CU|TB)\d{4}[A-Z]?(?:-[A-Z]+|$)",
-            ("FD9187-HT", "IB9387-HT-A", "IP8131W", "VIVOTEK FD9187-HT"),
+            r"VIVOTEK |"
+            r"(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD|VS|FC|AU|CU|TB)(?:\d{4}[A-Z]{0,3}|\d{3}[A-Z]{1,2})(?:-[A-Z]+|$)",
+            ("FD9187-HT", "IB9387-HT-A", "IP8131W", "FD816BA-HT", "VIVOTEK FD9187-HT"),
             "networkoptix nx_open onvif hooks; identification.md 5.3",
             counter=("IPC2124LE-ADF28KM-H", "SD-100", "FD12"),
         ),
