@@ -39,7 +39,11 @@ def _write(state: State, broker: Login, site_name: str, networks: Sequence[str],
         "site": {"id": "home", "name": site_name},
         "networks": list(networks),
         "mqtt": mqtt,
-        "devices": [_login(device) for device in devices if device.account and device.serial],
+        "devices": [
+            *(_login(device) for device in devices if device.account and device.serial),
+            # Restreamers and the printer: on loopback no neighbour table tells of hosts that announce nothing.
+            *({"address": device.address} for device in devices if device.expect.get("kind") == "other"),
+        ],
         "recorders": [_list_of(device) for device in devices if device.account and _is_recorder(device)],
         "store": "agent.db",
     }
