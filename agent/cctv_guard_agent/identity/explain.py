@@ -9,8 +9,8 @@ from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role, Strength
 from cctv_guard_agent.model.text import Text, say
 
-_SURE = ((0.97, "certain"), (0.9, "very likely"), (0.75, "likely"), (0.0, "possible"))
-"""Words for a chance; `certain` from one strong fact without contradiction on (identification.md 9)."""
+_CERTAIN, _LIKELY = 0.97, 0.9
+"""Words for a chance, as identification.md 9 uses them: `certain` needs a fact that proves one maker's firmware."""
 _MOST_REASONS = 6
 _KINDS = {
     "camera": "a camera",
@@ -20,15 +20,17 @@ _KINDS = {
     "restreamer": "a program that republishes camera streams",
     "gateway": "a router or access point",
 }
+_OTHERS = {"nas": "network storage", "hub": "a hub for lamps and sensors", "television": "a television or player"}
 
 
 def sureness(identity: Identity) -> str:
-    """Return the word for how sure the maker is: certain, very likely, likely, possible, or unknown."""
+    """Return the word for how sure the maker is: certain, likely, possible, or unknown."""
     if identity.maker is None:
         return "unknown"
-    if identity.conflicts and identity.confidence >= 0.97:
-        return "very likely"
-    return next(word for least, word in _SURE if identity.confidence >= least)
+    proved = any(one.maker == identity.maker and one.strength is Strength.STRONG for one in identity.because)
+    if identity.confidence >= _CERTAIN and proved and not identity.conflicts:
+        return "certain"
+    return "likely" if identity.confidence >= _LIKELY else "possible"
 
 
 def explain(identity: Identity) -> tuple[Text, ...]:
@@ -57,9 +59,15 @@ def _sentences(identity: Identity) -> Iterator[Text]:
         yield say("identity.overlay", "It runs {software}, replacement firmware.", software=identity.software_overlay)
     reasons = list(_reasons(identity))
     if reasons:
-        yield say("identity.because", "Because: {reasons}.", reasons="; ".join(reasons))
+        decided = identity.maker is not None or identity.is_camera is False
+        key, template = (
+            ("identity.because", "Because: {reasons}.") if decided else ("identity.seen", "Seen: {reasons}.")
+        )
+        yield say(key, template, reasons="; ".join(reasons))
     if identity.nic_registrant:
-        yield say("identity.registrant", "Its network card is registered to {name}.", name=identity.nic_registrant)
+        yield say(
+            "identity.registrant", "Its network card is registered to {name}.", name=identity.nic_registrant.rstrip(".")
+        )
     for conflict in identity.conflicts:
         yield say("identity.conflict", "{sentence}", sentence=conflict)
 
@@ -67,7 +75,7 @@ def _sentences(identity: Identity) -> Iterator[Text]:
 def _sort(identity: Identity) -> str:
     if identity.is_camera is False and identity.kind == "other":
         named = next((one.brand for one in identity.because if one.role is Role.NOT_CAMERA and one.brand), None)
-        return named or "another sort of device"
+        return _OTHERS.get(named or "", named) or "another sort of device"
     return _KINDS.get(identity.kind, "another sort of device")
 
 

@@ -2,10 +2,10 @@
 
 The letters' values come from identification.md (log10 likelihood ratios S 2.0, M 1.0, W 0.3, L 0: suggested there).
 With prior odds of one to three for each maker against "none of those we know", one strong fact alone gives 0.97, one
-medium 0.77, two independent medium 0.97, one weak 0.40, which names nobody.
+medium 0.77, two of different groups 0.93, one weak 0.40, which names nobody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cctv_guard_agent.model.evidence import Evidence, Group, Role, Strength
 
@@ -19,24 +19,31 @@ LOG10_RATIO: Mapping[Strength, float] = {
 PRIOR_ODDS = 1 / 3
 """A maker against the unknown one, before anything was seen."""
 
-NAMED_FROM = 0.6
-"""A maker is named from this chance on: one medium fact suffices, two weak ones (0.57) do not."""
+FURTHER_GROUPS = 0.6
+"""What each group after the strongest counts: label, model and network card tend to be copied together."""
+
+NAMED_FROM = 0.62
+"""A maker is named from this chance on: one medium fact suffices, three weak ones (0.60) do not."""
 
 CONFLICT_CEILING = 0.75
 """Where strong facts contradict each other and the native protocol decides, nobody may read the verdict as certain."""
 
 
 def sums(evidence: Iterable[Evidence]) -> dict[str, float]:
-    """Return the log10 likelihood ratio of each maker: each group at its strongest member, groups added."""
-    strongest: dict[tuple[str, Group], float] = {}
+    """Return the log10 likelihood ratio of each maker: each group at its strongest member, groups added.
+
+    The strongest group counts whole, every further one in part.
+    """
+    strongest: dict[str, dict[Group, float]] = {}
     for one in evidence:
         if one.maker is not None and one.role is Role.MAKER:
-            at = (one.maker, one.group)
-            strongest[at] = max(strongest.get(at, 0.0), LOG10_RATIO[one.strength])
-    found: dict[str, float] = {}
-    for (maker, _), weight in sorted(strongest.items()):
-        found[maker] = found.get(maker, 0.0) + weight
-    return found
+            groups = strongest.setdefault(one.maker, {})
+            groups[one.group] = max(groups.get(one.group, 0.0), LOG10_RATIO[one.strength])
+    return {maker: _added(sorted(groups.values(), reverse=True)) for maker, groups in sorted(strongest.items())}
+
+
+def _added(ratios: Sequence[float]) -> float:
+    return ratios[0] + FURTHER_GROUPS * sum(ratios[1:])
 
 
 def chances(total: Mapping[str, float]) -> dict[str, float]:

@@ -356,7 +356,7 @@ MAKER = Maker(
             M,
             ("extension/unique_identifier", "extension/unique_identifier/1"),
             "identification.md 1.2",
-            also=(("onvif.scope", r"^location/country/"),),
+            also=(("onvif.scope", r"^location/country/"), ("onvif.scope", r"^type/Network_Video_Transmitter$")),
             unless=(*_COPYCATS, ("onvif.scope", r"openipc|majestic|^name/(?:IPCAM|ONVIF_ICAMERA|OpenIPC)")),
             says="its ONVIF scopes are Dahua's set (unique_identifier)",
         ),

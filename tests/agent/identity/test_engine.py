@@ -66,6 +66,7 @@ REBRANDS: dict[str, tuple[str, str | None, Seen]] = {
             ("onvif.scope", "location/country/china"),
             ("onvif.scope", "name/Amcrest"),
             ("onvif.scope", "hardware/IP2M-841B"),
+            ("onvif.scope", "type/Network_Video_Transmitter"),
             ("onvif.scope", "extension/unique_identifier"),
         ],
     ),
@@ -367,3 +368,27 @@ def test_explanation_of_an_unknown_maker_claims_nothing() -> None:
     assert sureness(identity) == "unknown"
     assert "Who made it is unknown" in text
     assert "Made by" not in text
+
+
+def test_words_for_sureness_follow_the_evidence() -> None:
+    assert sureness(of(("http.realm", "IP Camera(C7627)"))) == "certain"
+    two_medium = of(("onvif.Manufacturer", "HIKVISION"), ("arp.mac", "44:19:b6:00:00:01"))
+    assert two_medium.confidence >= 0.9
+    assert sureness(two_medium) == "likely"
+    assert sureness(of(("arp.mac", "44:19:b6:00:00:01"))) == "possible"
+
+
+def test_more_medium_facts_never_look_like_proof() -> None:
+    identity = of(
+        ("onvif.Manufacturer", "HIKVISION"),
+        ("arp.mac", "44:19:b6:00:00:01"),
+        ("onvif.FirmwareVersion", "V5.4.5 build 170124"),
+        ("onvif.Model", "DS-2CD2032-I"),
+    )
+    assert identity.maker == "hikvision"
+    assert sureness(identity) == "likely"
+
+
+def test_name_that_a_homekit_bridge_lends_is_no_sign_of_a_maker() -> None:
+    identity = of(("mdns.service", "_hap._tcp"), ("mdns.instance", "Hikvision DS-2CD2143 AB12"))
+    assert identity.maker is None
