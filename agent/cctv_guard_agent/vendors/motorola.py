@@ -1,4 +1,4 @@
-"""Cameras under Motorola Solutions' own name: told by name only; no protocol of their own is public.
+"""Cameras under Motorola Solutions' own name: told by name only, in ONVIF's fields (radios bear it too).
 
 Source: facts/makers.csv.
 """
@@ -15,6 +15,7 @@ MAKER = Maker(
             "Motorola Solutions",
             ("Motorola Solutions", "IndigoVision"),
             "facts/makers.csv",
+            upnp=False,
         ),
     ),
 )

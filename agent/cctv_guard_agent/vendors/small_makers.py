@@ -42,6 +42,7 @@ MAKER = Maker(
         *realm(
             r"^(?:IP ?Camera|camera|DVR|NVR)$", M, ("DVR", "camera", "IPCamera"), "recog http_wwwauth.xml", role=_IS
         ),
+        *server(r"^MWS 0\.01", W, ("MWS 0.01",), "identification.md 5.1 (recog)", role=_IS),
         *server(
             r"^(?:FIAMM ONVIF|maygion|Netwave IP Camera|ReeCam IP Camera|FUHO-DVR|HeiTel GmbH|"
             r"Boa/[\d.rc]+-ipcam|IPCamera)",

@@ -3,7 +3,7 @@
 Source: facts/identification.md 4; facts/makers.csv (yale).
 """
 
-from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.model.evidence import Group, Maker, Role
 from cctv_guard_agent.vendors._forms import S, own_label, sign
 
 MAKER = Maker(
@@ -15,6 +15,14 @@ MAKER = Maker(
             "DoorBird",
             ("DoorBird", "Bird Home Automation GmbH"),
             "facts/makers.csv",
+        ),
+        *own_label(
+            r"DoorBird|Bird Home Automation.*",
+            "DoorBird",
+            ("DoorBird", "Bird Home Automation GmbH"),
+            "facts/makers.csv",
+            role=Role.CAMERA,
+            says="it calls itself a DoorBird, which is a door station",
         ),
         *sign(
             "mdns.txt",
