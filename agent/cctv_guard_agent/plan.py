@@ -26,6 +26,8 @@ _TIER_WORDS = {
 _TIERS = tuple(_WINDOW)
 _ALONE = ("close_mapping", "configure", "review")
 """Actions of which each subject is a task of its own; the others settle everything of their kind on the device."""
+_SITE = ("choose_other",)
+"""Actions that are one task for the whole site: buying differently is decided once."""
 _NOTHING: Mapping[str, datetime] = {}
 
 
@@ -58,6 +60,8 @@ def make_plan(
 
 def _key(finding: Finding) -> str:
     """What is one task: an action on one device (or on one router, or on the site)."""
+    if finding.action in _SITE:
+        return finding.action
     where = finding.device or finding.gateway or "site"
     single = finding.action in _ALONE or finding.device is None
     return "\n".join((finding.action, where, f"{finding.check} {finding.subject}" if single else ""))
@@ -83,9 +87,9 @@ def _item(
     return PlanItem(
         id=hashlib.sha256(f"plan\n{key}".encode()).hexdigest()[:12],
         action=worst.action,
-        device=worst.device,
+        device=None if worst.action in _SITE else worst.device,
         findings=tuple(f.id for f in group),
-        title=worst.title,
+        title=_for_the_site(group) if worst.action in _SITE else worst.title,
         reason=worst.reason,
         how=worst.remedy,
         tier=worst.tier,
@@ -94,6 +98,15 @@ def _item(
         derivation=_derivation(first, opened, raised, now, days, official, due),
         official_due=official,
         score=score(group),
+    )
+
+
+def _for_the_site(group: Sequence[Finding]) -> Text:
+    """The title of a task that is about many devices at once."""
+    return say(
+        "plan.choose_other",
+        "When you next buy: {count} of your devices are of makers that are restricted elsewhere",
+        count=len({f.device for f in group}),
     )
 
 

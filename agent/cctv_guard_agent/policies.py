@@ -176,6 +176,7 @@ def _shipped() -> PolicyBook:
     return parse(files("cctv_guard_agent.knowledge").joinpath("policies.yaml").read_text("utf-8"), "policies.yaml")
 
 
+@lru_cache(maxsize=512)
 def verdicts(maker_id: str | None, profile_id: str = DEFAULT_PROFILE) -> tuple[PolicyVerdict, ...]:
     """Apply the shipped policies to one maker (see `PolicyBook.verdicts`)."""
     return load().verdicts(maker_id, profile_id)

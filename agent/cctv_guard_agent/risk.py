@@ -24,6 +24,7 @@ ACTION_POINTS = {
     "close_recorder": 4,
     "review": 2,
     "replace": 0,
+    "choose_other": 0,
 }
 """Doors are closed before locks are mended, and both before anything is bought."""
 MORE_POINTS = 2

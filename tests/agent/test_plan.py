@@ -111,6 +111,13 @@ def test_rules_of_a_router_and_things_to_look_at_are_tasks_of_their_own() -> Non
     assert len(plan([*rules, *looks, *sites])) == 6
 
 
+def test_buying_differently_is_one_task_for_the_site() -> None:
+    (item,) = plan([finding("choose_other", device=f"cam{n}", tier=Tier.NEXT_REPLACEMENT) for n in range(5)])
+    assert item.device is None
+    assert len(item.findings) == 5
+    assert "5 of your devices" in item.title.english
+
+
 def test_what_only_informs_is_no_task() -> None:
     assert plan([finding(severity=Severity.NONE)]) == ()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cctv_guard_agent.checks._common import cameras, finding, how_sure
 from cctv_guard_agent.checks.interface import Check
+from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.model.finding import Finding, Severity, Tier
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
@@ -40,7 +41,7 @@ def _followed(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Iterator[Find
         "check.maker_restricted.title",
         "{device}: its maker {maker} is restricted by a policy that you go by",
         device=one.device.name,
-        maker=one.device.identity.maker,
+        maker=_maker(one),
     )
     because = [*_why_maker(one), *map(_cited, verdicts)]
     yield finding(
@@ -99,7 +100,7 @@ def _decide(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
             "check.maker_restricted.title_decide",
             "{device}: whether a policy means its maker {maker} is your decision",
             device=one.device.name,
-            maker=one.device.identity.maker,
+            maker=_maker(one),
         ),
         reason=say(
             "check.maker_restricted.reason_decide",
@@ -128,7 +129,7 @@ def _elsewhere(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
             "check.maker_restricted.title_elsewhere",
             "{device}: its maker {maker} is restricted elsewhere, which does not bind you",
             device=one.device.name,
-            maker=one.device.identity.maker,
+            maker=_maker(one),
         ),
         reason=say(
             "check.maker_restricted.reason_elsewhere",
@@ -140,7 +141,7 @@ def _elsewhere(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
             "check.maker_restricted.remedy_elsewhere",
             "Nothing is due. Close ways in, keep its firmware up to date, and look at other makers when you next buy.",
         ),
-        action="review",
+        action="choose_other",
         severity=Severity.LOW if solid else Severity.NONE,
         tier=Tier.NEXT_REPLACEMENT,
         because=[*_why_maker(one), *map(_cited, solid or verdicts)],
@@ -150,10 +151,15 @@ def _elsewhere(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
     )
 
 
+def _maker(one: Assessed) -> str:
+    """The maker for people."""
+    return short_name(one.device.identity.maker or "")
+
+
 def _why_maker(one: Assessed) -> list[Text]:
     """Why we think that this maker made it."""
     return [
-        say("check.maker_restricted.because_maker", "Maker {maker}: {says}", maker=e.maker, says=e.says)
+        say("check.maker_restricted.because_maker", "Maker {maker}: {says}", maker=_maker(one), says=e.says)
         for e in one.device.identity.because
         if e.maker == one.device.identity.maker
     ][:3]
