@@ -184,6 +184,26 @@ def test_mac_that_names_no_unit_is_refused(raw: str) -> None:
         read("mac", raw)
 
 
+def test_mac_inside_other_words_is_found() -> None:
+    assert read("mac", "MAC: 44:19:B6:01:02:03 (Hikvision)")["mac.address"] == ["44:19:b6:01:02:03"]
+
+
+def test_scopes_as_a_list_and_certificate_names_written_long() -> None:
+    assert read("onvif_scopes", '["onvif://www.onvif.org/name/A%20B", "onvif://www.onvif.org/hardware/X"]') == {
+        "onvif.scope": ["name/A B", "hardware/X"]
+    }
+    assert read("tls_subject", "commonName=axis-accc8e000000, organizationName = Axis") == {
+        "tls.subject": ["CN=axis-accc8e000000, O=Axis"]
+    }
+
+
+def test_mdns_on_one_line_gives_service_instance_and_entries() -> None:
+    found = read("mdns", "service: _http._tcp.local., name: AXIS M5014, macaddress=ACCC8E000000")
+    assert found["mdns.service"] == ["_http._tcp"]
+    assert "AXIS M5014" in found["mdns.instance"]
+    assert found["mdns.txt"] == ["macaddress=ACCC8E000000"]
+
+
 def test_unsigned_favicon_hash_becomes_signed() -> None:
     assert read("favicon_mmh3", "2828182062") == {"favicon.mmh3": ["-1466785234"]}
 

@@ -11,11 +11,15 @@ from cctv_guard_agent.model.address import normal_mac
 from cctv_guard_agent.wire.captures import Fields
 
 _SPELLING = re.compile(r"^[0-9a-f]{1,4}[0-9a-f:.-]{4,36}$", re.IGNORECASE)
+_WHOLE = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE)
+"""A MAC inside other words, `MAC: 44:19:b6:00:00:01`."""
 
 
 def read(raw: str) -> Fields:
     """Return `mac.address` and, where the prefix is registered, `mac.registrant`. Raises BadReply."""
     text = raw.strip()[:64]
+    if (whole := _WHOLE.search(text)) is not None:
+        text = whole[0]
     digits = re.sub(r"[^0-9a-f]", "", text.lower())
     if not _SPELLING.match(text) or not 6 <= len(digits) <= 12:
         raise BadReply("MAC: expected 12 hex digits", raw)

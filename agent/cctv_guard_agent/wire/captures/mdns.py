@@ -12,10 +12,11 @@ from cctv_guard_agent.wire.captures import Fields
 
 _SERVICE = re.compile(r"(_[a-z0-9-]{1,32}\._(?:tcp|udp))\b", re.IGNORECASE)
 _INSTANCE = re.compile(
-    r"^(?:\w+\s*[=:]\s*)?[\"']?([^\"'\r\n_][^\"'\r\n]{0,120}?)\.?\s*_[a-z0-9-]{1,32}\._(?:tcp|udp)", re.IGNORECASE
+    r"^(?:\w+\s*[=:]\s*)?[\"']?([^\"'\s_:=][^\"'\r\n]{0,120}?)(?<![:=\s])\.?\s*_[a-z0-9-]{1,32}\._(?:tcp|udp)",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"^[\s{\"']*(?:name|instance|hostname|host|server)[\"']?\s*[=:]\s*[\"']?([^\"'\r\n,}]{1,160})", re.IGNORECASE
+    r"(?:^|[\s{\"',;])(?:name|instance|hostname|host|server)[\"']?\s*[=:]\s*[\"']?([^\"'\r\n,}]{1,160})", re.IGNORECASE
 )
 _TXT = re.compile(
     r"[\"']?([A-Za-z][\w.-]{0,31})[\"']?\s*[=:]\s*(?:[\"']([^\"'\r\n]{0,256})[\"']|([^\s,;|\"'}\]]{1,256}))"
@@ -28,7 +29,7 @@ def read(raw: str) -> Fields:
     text = raw[:16384]
     fields = [("mdns.service", service.lower()) for service in dict.fromkeys(_SERVICE.findall(text))][:32]
     for line in text.splitlines()[:128]:
-        if (name := _INSTANCE.match(line) or _NAME.match(line)) is not None:
+        if (name := _INSTANCE.match(line) or _NAME.search(line)) is not None:
             fields.append(("mdns.instance", name[1].strip(" .")))
         whole = re.match(r"^\s*([A-Za-z][\w.-]{0,31})=([^=\r\n]{1,256})$", line)
         if whole and whole[1].lower() not in _NOT_TXT:

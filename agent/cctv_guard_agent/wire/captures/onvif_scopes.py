@@ -11,6 +11,8 @@ from cctv_guard_agent.wire import xml
 from cctv_guard_agent.wire.captures import Fields
 
 _ONVIF = re.compile(r"^onvif://www\.onvif\.org/", re.IGNORECASE)
+_LIST = re.compile(r"[\[\]\"',]+")
+"""How tools write a list of scopes; in a scope itself these are percent-encoded."""
 _MOST = 256
 
 
@@ -26,7 +28,7 @@ def read(raw: str) -> Fields:
         items = document.texts("ScopeItem") or document.texts("Scopes")
         found = tuple(field for item in items for field in scopes(item))
     else:
-        found = tuple(field for field in scopes(raw.replace(",", " ")) if "/" in field[1] or ":" in field[1])
+        found = tuple(field for field in scopes(_LIST.sub(" ", raw)) if "/" in field[1] or ":" in field[1])
     if not found:
         raise BadReply("ONVIF scopes: none found", raw)
     return found

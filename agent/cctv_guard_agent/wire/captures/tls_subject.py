@@ -1,6 +1,6 @@
 """`tls_subject`: the subject of a certificate, with or without its issuer.
 
-Written `CN=..., O=...` in any order, or `subject=... issuer=...` on two lines.
+Written `CN=..., O=...` in any order, with short or long names, or `subject=... issuer=...` on two lines.
 Source: identification.md 5.5.
 """
 
@@ -10,6 +10,14 @@ from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.wire.captures import Fields
 
 _PART = re.compile(r"^\s*(subject|issuer)\s*[=:]\s*(?=\S)", re.IGNORECASE)
+_LONG = {
+    "commonName": "CN",
+    "organizationName": "O",
+    "organizationalUnitName": "OU",
+    "countryName": "C",
+    "localityName": "L",
+}
+_LONG_NAME = re.compile(r"\b(" + "|".join(_LONG) + r")\s*=\s*")
 _NAME = re.compile(r"\b(CN|OU|O|L|ST|C|emailAddress|commonName|organizationName|serialNumber|DC)\s*=", re.IGNORECASE)
 
 
@@ -19,6 +27,7 @@ def read(raw: str) -> Fields:
     for line in raw[:8192].splitlines():
         part = _PART.match(line)
         value = (line[part.end() :] if part else line).strip().strip('"')
+        value = _LONG_NAME.sub(lambda name: f"{_LONG[name[1]]}=", value)
         if _NAME.search(value):
             fields.append((f"tls.{part[1].lower() if part else 'subject'}", value))
     if not fields:
