@@ -55,7 +55,14 @@ def make_plan(
         for key, group in groups.items()
     ]
     items.sort(key=lambda item: (-item.score, item.due or date.max, item.id))
-    return tuple(replace(item, makes_unnecessary=_unnecessary(item, items, findings)) for item in items)
+    on_device: dict[str, list[PlanItem]] = {}
+    behind: dict[str, set[str]] = {}
+    subjects = {finding.id: finding.subject for finding in findings}
+    for item in items:
+        on_device.setdefault(item.device or "", []).append(item)
+        if item.action == "close_recorder":
+            behind.setdefault(subjects[item.findings[0]], set()).add(item.id)
+    return tuple(replace(item, makes_unnecessary=_unnecessary(item, on_device, behind)) for item in items)
 
 
 def _key(finding: Finding) -> str:
@@ -169,21 +176,21 @@ def _derivation(
     )
 
 
-def _unnecessary(item: PlanItem, items: Sequence[PlanItem], findings: Sequence[Finding]) -> tuple[str, ...]:
+def _unnecessary(
+    item: PlanItem, on_device: Mapping[str, list[PlanItem]], behind: Mapping[str, set[str]]
+) -> tuple[str, ...]:
     """Which other tasks need not be done once this one is.
 
     Closing the only way in to a recorder closes it to the cameras behind; cutting a device off the internet ends its
     cloud access; replacing it ends every task on it but the router's rules, which would lead to its successor.
     """
+    others = [other for other in on_device.get(item.device or "", ()) if other.id != item.id]
     if item.device is None:
         return ()
-    if item.action == "close_mapping":
-        doors = [i for i in items if i.action == "close_mapping" and i.device == item.device]
-        behind = {f.id for f in findings if f.action == "close_recorder" and f.subject == f"through {item.device}"}
-        return tuple(i.id for i in items if len(doors) == 1 and behind.issuperset(i.findings))
-    ended = [i for i in items if i.device == item.device and i.id != item.id]
+    if item.action == "close_mapping" and not any(other.action == "close_mapping" for other in others):
+        return tuple(sorted(behind.get(f"through {item.device}", ())))
     if item.action == "replace":
-        return tuple(i.id for i in ended if i.action != "close_mapping")
+        return tuple(other.id for other in others if other.action != "close_mapping")
     if item.action == "isolate":
-        return tuple(i.id for i in ended if i.action == "disable_p2p")
+        return tuple(other.id for other in others if other.action == "disable_p2p")
     return ()

@@ -5,6 +5,7 @@ Source: facts/exposure.md section 0 (rule + public WAN + port open), 4.3 (findin
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
@@ -128,8 +129,15 @@ def _leads_to(mapping: PortMapping, device: Device) -> bool | None:
     """Does the rule end at the device? None where its target is a name that nobody resolved."""
     if mapping.origin == "ipv6":
         return _lets_in_v6(mapping, device)
+    client = _client(mapping.internal_client)
+    return client in device.addresses if client else None
+
+
+@lru_cache(maxsize=1024)
+def _client(text: str) -> Address | None:
+    """A rule's target as an address; None where it is a name. Asked for every device anew, so remembered."""
     try:
-        return ip_address(mapping.internal_client) in device.addresses
+        return ip_address(text)
     except ValueError:
         return None
 
