@@ -59,7 +59,7 @@ class Nftables:
             raise ConfigError(f"routers: nftables has no option `{unknown[0]}`; allowed: {', '.join(_OPTIONS)}")
         command = _words(config.options, "command", ["nft"])
         ruleset = parse(await _run([*command, "-j", "list", "ruleset"]))
-        wan = frozenset(_words(config.options, "wan", [])) or wan_interfaces(ruleset)
+        wan = frozenset(_words(config.options, "wan", [])) or _guessed_wan(ruleset)
         dynamic = [word.lower() for word in _words(config.options, "dynamic_chains", list(_DYNAMIC))]
         gateway = judged(config.address, ruleset, wan, dynamic)
         address = await _wan_address(command, wan)
@@ -72,8 +72,11 @@ class Nftables:
 
 
 def judged(address: Address, ruleset: Ruleset, wan: frozenset[str], dynamic: Sequence[str]) -> Gateway:
-    """Say what these rules let in; pure."""
-    inbound, six = forwards(ruleset, wan, dynamic), openings6(ruleset, wan)
+    """Say what these rules let in; pure. Raises BadReply where a rule is not of nft's form at all."""
+    try:
+        inbound, six = forwards(ruleset, wan, dynamic), openings6(ruleset, wan)
+    except (AttributeError, TypeError, KeyError, ValueError, IndexError, StopIteration) as error:
+        raise BadReply("nft -j list ruleset: a rule of an unknown form", str(error)) from error
     limits: list[Text] = [*_unclear("Port forwards", inbound), *_unclear("The IPv6 rules", six)]
     ways = [*(_FORWARD_WAYS if not inbound.unclear else ()), *((Way.IPV6,) if not six.unclear else ())]
     return Gateway(
@@ -86,6 +89,14 @@ def judged(address: Address, ruleset: Ruleset, wan: frozenset[str], dynamic: Seq
         ways_read=tuple(ways),
         limits=tuple(limits),
     )
+
+
+def _guessed_wan(ruleset: Ruleset) -> frozenset[str]:
+    """Where the router masquerades; nothing where its rules are of an unknown form."""
+    try:
+        return wan_interfaces(ruleset)
+    except (AttributeError, TypeError, KeyError, ValueError):
+        return frozenset()
 
 
 def _unclear(what: str, found: Found) -> list[Text]:
