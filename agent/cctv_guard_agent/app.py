@@ -435,7 +435,9 @@ class Site:
 
     def essential_not_run(self) -> bool:
         """Did an essential check stay without an answer anywhere?"""
-        if self.last_snapshot is None:
+        if self.last_snapshot is None or not self.gateways:
+            return True
+        if any(one.essential and one.state != "ok" for one in self.sources):
             return True
         return any(one.essential and any(one.could_not_run(self.last_snapshot)) for one in self._plugins.checks)
 

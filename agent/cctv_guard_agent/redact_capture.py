@@ -54,7 +54,7 @@ class Redactor:
 
     def removed(self) -> list[str]:
         """Say what was removed and how often."""
-        return [f"{count} {what}" for what, count in sorted(self._removed.items())]
+        return [f"{count} {what}" for what, count in self._removed.most_common()]
 
 
 def _address(text: str) -> str:

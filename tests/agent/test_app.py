@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from cctv_guard_simulator.site import Site as SimulatedSite
 
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.config import Config, DeviceConfig
@@ -17,6 +16,7 @@ from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.store import Store
+from cctv_guard_simulator.site import Site as SimulatedSite
 
 NETWORK = "127.91.4.0/24"
 CONTRACT = Path(__file__).parents[2] / "contract"

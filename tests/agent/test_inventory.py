@@ -1,0 +1,53 @@
+"""What is remembered of a device: round trip, ageing by source."""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+
+from cctv_guard_agent.inventory import from_plain, merge_observations, to_plain
+from cctv_guard_agent.model.address import Endpoint
+from cctv_guard_agent.model.device import Device, Identifiers
+from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.observation import Observation
+
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+
+def seen(value: str, source: str, at: datetime = NOW) -> Observation:
+    where = Endpoint(address=ip_address("192.168.1.64"), port=80)
+    return Observation(kind="http.server", value=value, endpoint=where, source=source, at=at)
+
+
+def device(*observations: Observation) -> Device:
+    return Device(
+        id="d1",
+        provisional=False,
+        identifiers=Identifiers(serial="S"),
+        identity=Identity(),
+        addresses=(ip_address("192.168.1.64"), ip_address("fd00::1")),
+        name="Till",
+        behind="r1",
+        channel="3",
+        first_seen=NOW,
+        observations=observations,
+        sources=("sadp",),
+    )
+
+
+def test_a_device_comes_back_as_it_was_kept() -> None:
+    one = device(seen("x", "a", NOW.replace(hour=6, minute=0)))
+    assert from_plain(to_plain(one), None) == one
+
+
+def test_seeing_the_same_again_within_six_hours_rewrites_nothing() -> None:
+    assert to_plain(device(seen("x", "a", NOW))) == to_plain(device(seen("x", "a", NOW + timedelta(minutes=30))))
+
+
+def test_a_source_replaces_what_it_said_before_and_nothing_else() -> None:
+    old = [seen("old", "a"), seen("kept", "b")]
+    merged = merge_observations(old, [seen("new", "a")], NOW)
+    assert {one.value for one in merged} == {"new", "kept"}
+
+
+def test_what_nobody_said_again_is_dropped_after_90_days() -> None:
+    old = [seen("old", "a", NOW - timedelta(days=91)), seen("younger", "b", NOW - timedelta(days=89))]
+    assert [one.value for one in merge_observations(old, [], NOW)] == ["younger"]

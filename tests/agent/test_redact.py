@@ -1,0 +1,56 @@
+"""Secrets cannot be printed by accident; a capture can be given away."""
+
+import pickle
+
+import pytest
+
+from cctv_guard_agent import redact
+from cctv_guard_agent.redact import Secret
+from cctv_guard_agent.redact_capture import Redactor
+
+
+def test_a_secret_shows_as_stars_and_does_not_travel() -> None:
+    secret = Secret("hunter22")
+    assert "hunter22" not in f"{secret} {secret!r} {[secret]} { ({'a': secret}) }"
+    assert secret == Secret("hunter22")
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rtsp://admin:hunter22@192.168.1.64/stream",
+        "http://host/?user=admin&password=hunter22",
+        "Authorization: Basic hunter22",
+        "Cookie: session=hunter22",
+        "token=hunter22&x=1",
+    ],
+)
+def test_credentials_in_text_are_hidden(text: str) -> None:
+    assert "hunter22" not in redact.text(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "gone", "kept"),
+    [
+        ("<DeviceSN>DS-2CD2385G1-I20200414AAWRE33842150</DeviceSN>", "33842150", "DS-2CD2385G1-I20200414AAWRE"),
+        ('{"SerialNo":"6C01E93PAG69A7D"}', "69A7D", "6C01E93PAG"),
+        ("<MAC>44-19-b6-12-34-56</MAC>", "12-34-56", "44-19-b6"),
+        ("http://192.168.1.64/onvif", "192.168.1.64", "/onvif"),
+        ("urn:uuid:4d454930-0000-1000-8000-4419b6123456", "4419b6123456", "urn:uuid:"),
+        ('Digest realm="IP Camera(C7627)", nonce="abcdef0123456789"', "abcdef0123456789", "IP Camera(C7627)"),
+        ("<deviceName>Anna's bedroom</deviceName>", "bedroom", "deviceName"),
+        ("<IPv4Gateway>0.0.0.0</IPv4Gateway>", "\0", "0.0.0.0"),
+    ],
+)
+def test_a_capture_loses_what_is_private_and_keeps_what_identifies(raw: str, gone: str, kept: str) -> None:
+    redacted = Redactor().text(raw)
+    assert gone not in redacted
+    assert kept in redacted
+
+
+def test_what_was_removed_is_said() -> None:
+    redactor = Redactor()
+    redactor.text("44:19:b6:12:34:56 192.168.1.1 192.168.1.2")
+    assert redactor.removed() == ["2 IPv4 addresses", "1 unit half of MAC addresses"]
