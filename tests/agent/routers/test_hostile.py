@@ -19,7 +19,8 @@ WORDS = st.sampled_from(
     [
         "match", "op", "==", "!=", "in", "left", "right", "meta", "key", "iifname", "oifname", "wan0", "payload", "tcp",
         "protocol", "field", "dport", "daddr", "ip", "ip6", "ct", "state", "new", "dnat", "addr", "port", "jump",
-        "target", "forward", "vmap", "data", "set", "map", "concat", "range", "prefix", "len", "accept", "drop", "@x", "xt",
+        "target", "forward", "vmap", "data", "set", "map", "concat", "range", "prefix", "len", "accept", "drop",
+        "@x", "xt",
     ]
 )  # fmt: skip
 VALUES = st.recursive(
