@@ -23,7 +23,7 @@ def test_every_check_has_a_page_that_says_what_an_owner_asks(check: str) -> None
 
 
 def test_no_page_is_left_from_a_check_that_is_gone() -> None:
-    assert {path.stem for path in (DOCS / "checks").glob("*.md")} == set(CHECKS)
+    assert {path.stem for path in (DOCS / "checks").glob("*.md")} - {"README"} == set(CHECKS)
 
 
 def keys(schema: Any, prefix: str = "") -> list[str]:
@@ -78,10 +78,7 @@ def test_every_command_explains_itself() -> None:
 
 def test_nothing_that_people_read_calls_anything_safe() -> None:
     """Design section 7.7: the word is never a verdict. It may stand where we say that we never say it."""
-    allowed = re.compile(
-        r"never|not |nobody|\"safe\"|“safe”|'safe'|`safe`|fail-safe|Safe by|safely|safeguard|cheapest safe",
-        re.IGNORECASE,
-    )
+    allowed = re.compile(r"never|not |nobody|safely|safeguard", re.IGNORECASE)
     offenders = []
     for path in (ROOT / "agent" / "cctv_guard_agent").rglob("*.py"):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):

@@ -106,9 +106,13 @@ async def test_every_probe_asks_a_host_once_however_often_it_is_heard() -> None:
 
 async def test_a_plugin_that_fails_is_reported_and_the_others_go_on() -> None:
     result = await run(
-        [Says(error=Unreachable("held by nvr-program")), Says(name="bad", error=KeyError("bug")), Says(Heard(address=A), name="ok")],
+        [
+            Says(error=Unreachable("held by nvr-program")),
+            Says(name="bad", error=KeyError("bug")),
+            Says(Heard(address=A), name="ok"),
+        ],
         [Asks("bad probe", answer=ZeroDivisionError()), Asks("good probe", stage=2)],
-    )  # fmt: skip
+    )
     states = {one.name: (one.state, one.why.english if one.why else "") for one in result.sources}
     assert states["says"] == ("not_run", "Not run: held by nvr-program")
     assert states["bad"][0] == "failed"

@@ -1,4 +1,4 @@
-"""Imports go one way only (pyproject.toml, tool.importlinter), and nothing decides by a maker's name outside its file."""
+"""Imports go one way only (pyproject.toml, tool.importlinter); nothing decides by a maker's name outside its file."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ AGENT = ROOT / "agent" / "cctv_guard_agent"
 
 def test_imports_go_down_the_layers_only() -> None:
     script = Path(sys.executable).parent / "lint-imports"
-    result = subprocess.run([script, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=55)
+    result = subprocess.run([script, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=55, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 

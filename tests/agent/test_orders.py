@@ -113,9 +113,19 @@ def test_a_clock_refusal_tells_our_time_and_is_signed(orders: Orders) -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"garbage", b"[]", b"{}", b'{"v":2}', b"[" * 5000, command("no spaces allowed"), command(body=1), b"x" * 20_000,
-     b'{"v":1,"request_id":"r","time":"t","body":"{}","key_id":7,"sig":null}'],
-)  # fmt: skip
+    [
+        b"",
+        b"garbage",
+        b"[]",
+        b"{}",
+        b'{"v":2}',
+        b"[" * 5000,
+        command("no spaces allowed"),
+        command(body=1),
+        b"x" * 20_000,
+        b'{"v":1,"request_id":"r","time":"t","body":"{}","key_id":7,"sig":null}',
+    ],
+)
 def test_what_is_no_envelope_gets_no_reply_and_does_nothing(orders: Orders, site: FakeSite, payload: bytes) -> None:
     assert orders.obey("scan", payload) == []
     assert site.scans == 0
