@@ -78,7 +78,9 @@ class CctvGuardConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="confirm",
             description_placeholders={
-                "name": as_text(self._found.name),
+                # The title is plain text, the description Markdown.
+                "name": self._found.name,
+                "site": as_text(self._found.name),
                 "topic": as_text(self._topic),
                 "version": as_text(self._found.agent_version) or "?",
             },

@@ -203,7 +203,8 @@ class IssueKeeper:
             severity=ir.IssueSeverity.ERROR,
             translation_key=key,
             translation_placeholders={
-                "site": self._entry.title,
+                "name": self._entry.title,
+                "site": as_text(self._entry.title),
                 "min": str(SCHEMA_MIN),
                 "max": str(SCHEMA_MAX),
                 **placeholders,

@@ -107,7 +107,7 @@ async def test_a_known_agent_under_another_site_name_is_followed(hass: HomeAssis
 
 async def test_a_hostile_name_is_shown_as_text(hass: HomeAssistant) -> None:
     result = await start(hass, SOURCE_MQTT, announcement(name="![x](http://evil.example/a.png)<b>\n# big"))
-    shown = result["description_placeholders"]["name"]
+    shown = result["description_placeholders"]["site"]
     assert shown.startswith(r"\!\[x\]\(http\:\/\/evil\.example\/a\.png\)\<b\>")
     assert "\n" not in shown
 
