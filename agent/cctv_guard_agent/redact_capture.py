@@ -11,7 +11,11 @@ from collections.abc import Callable
 
 _MAC = re.compile(r"\b([0-9a-fA-F]{2}([:-]))(?:[0-9a-fA-F]{2}\2){4}[0-9a-fA-F]{2}\b")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![\w:])|(?<![\w:])fe80::[0-9a-fA-F:]+")
+_IPV6 = re.compile(
+    r"(?<![\w:])(?!(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}(?![\w:]))(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![\w:])"
+    r"|(?<![\w:])fe80::[0-9a-fA-F:]+"
+)
+"""A MAC with colons is no IPv6 address."""
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b")
 _HIK_TAIL = re.compile(r"((?:19|20)\d{6})((?:[A-C]{2})?(?:CH|WR|RR|TW|JP|EU)[A-Z]{0,2})(\d{7,9})")
 _DAHUA = re.compile(r"\b([0-9A-Z]{2}[0-9A-F]{5})([PZ]A[A-Z])([0-9A-Z]{5})\b")
