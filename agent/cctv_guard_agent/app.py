@@ -107,6 +107,7 @@ class Site:
         self.last_sighted: tuple[Sighted, ...] = ()
         self.gateways: tuple[Gateway, ...] = ()
         self.sources: tuple[SourceHealth, ...] = ()
+        self.observations: tuple[Observation, ...] = ()
         self._net = net
         self._plugins = plugins or load_plugins()
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
@@ -155,6 +156,11 @@ class Site:
     def ask_again(self, device: str) -> None:
         """Ask this device everything in the next audit."""
         self._probed_at.pop(device, None)
+
+    @property
+    def own_addresses(self) -> Sequence[Address]:
+        """This host's addresses on the networks that are looked at, loopback left out."""
+        return [card.address for card in self._net.interfaces if not card.address.is_loopback]
 
     def maker_name(self, one: Assessed) -> str | None:
         """Return the maker's name as people write it."""
@@ -373,6 +379,7 @@ class Site:
                 opened={one.id: one.opened_at for one in open_now},
                 raised={one.id: one.raised_at for one in open_now if one.raised_at},
                 intervals=_intervals(self.config),
+                observations=self.observations,
             ),
             self._plugins.checks,
         )

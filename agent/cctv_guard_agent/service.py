@@ -13,6 +13,7 @@ from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.orders import Orders
 from cctv_guard_agent.publish import payload
+from cctv_guard_agent.publish.examine import observe_broker
 from cctv_guard_agent.publish.mqtt import Publisher
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
 from cctv_guard_agent.schedule import jitter
@@ -21,6 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 SEEN_EVERY_S = 60
 """`seen` is published at most once a minute (contract)."""
+BROKER_EVERY_S = 3600
 MISSES = 3
 """Off-line after this many unanswered presence questions (design section 8)."""
 
@@ -31,6 +33,7 @@ class Service:
     def __init__(self, config: Config, mqtt: Broker, site: Site, now: Callable[[], datetime]) -> None:
         """Join the site to its broker; nothing runs yet."""
         self._config = config
+        self._mqtt = mqtt
         self._site = site
         self._now = now
         self._topics = Topics(config.site)
@@ -56,6 +59,7 @@ class Service:
             group.create_task(self._mappings(), name="mappings")
             group.create_task(self._presence(), name="presence")
             group.create_task(self._seen(), name="seen")
+            group.create_task(self._broker(), name="broker")
 
     def scan_soon(self) -> bool:
         """Start an audit now; False where one runs already."""
@@ -128,6 +132,13 @@ class Service:
         while True:
             await asyncio.sleep(SEEN_EVERY_S)
             self._publish_seen()
+
+    async def _broker(self) -> None:
+        """Look whether our own broker is open to others: its topics are a burglar's map."""
+        while True:
+            await self._publisher.connected.wait()
+            self._site.observations = await observe_broker(self._mqtt, self._site.own_addresses, self._now())
+            await asyncio.sleep(BROKER_EVERY_S)
 
     def _note_progress(self, progress: Progress) -> None:
         share = {"discovery": 0.1, "probing": 0.4, "routers": 0.9, "done": 1.0}.get(progress.phase, 0.0)

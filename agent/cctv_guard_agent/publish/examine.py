@@ -6,11 +6,18 @@ Source: facts/measured.md, first row (Mosquitto drops retained messages beyond i
 
 import asyncio
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 import aiomqtt
 
+from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.broker import Broker
+from cctv_guard_agent.model.observation import Observation
 
 ANSWER_S = 8.0
 
@@ -47,6 +54,54 @@ async def examine_broker(config: Broker, messages: int) -> list[tuple[str, str, 
     else:
         lines.append((where, "good", f"gave a new subscriber all {messages} retained messages"))
     return [*lines, await _strangers(config, where)]
+
+
+async def observe_broker(config: Broker, own: Sequence[Address], now: datetime) -> tuple[Observation, ...]:
+    """Say whether other hosts can use the broker without a login, or in plain text (`broker.anonymous`, `.plain`).
+
+    own: this host's addresses on the owner's networks; a broker that answers there answers to other hosts.
+    """
+    hosts = [str(address) for address in own] if _is_local(config.host) else [config.host]
+    plain = anonymous = "no"
+    for host in hosts:
+        there = replace(config, host=host)
+        if not await _answers(there):
+            continue
+        where = f"{host}:{config.port}"
+        plain = plain if config.tls else f"yes {where}"
+        if await _lets_in(there):
+            anonymous = f"yes {where}"
+    return (
+        Observation(kind="broker.anonymous", value=anonymous, source="broker", at=now),
+        Observation(kind="broker.plain", value=plain, source="broker", at=now),
+    )
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _answers(config: Broker) -> bool:
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            _, writer = await asyncio.open_connection(config.host, config.port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+    return True
+
+
+async def _lets_in(config: Broker) -> bool:
+    try:
+        async with _client(config, anonymous=True):
+            return True
+    except (aiomqtt.MqttError, OSError, TimeoutError):
+        return False
 
 
 async def _retained(config: Broker, messages: int) -> int:
