@@ -15,7 +15,7 @@ kind stays two: a camera too many on the list is seen and merged by the owner, a
 Source: design section 4, Ids; issue "The true maker", point 3.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cctv_guard_agent.identity import identifiers as reading
@@ -181,10 +181,17 @@ def _some(value: str | None) -> set[str]:
 
 
 def _joined(units: list[_Unit]) -> list[_Unit]:
-    """Join what is one unit, the surest reason first. Compared is only what shares something to compare."""
-    for same in (_same_host, _same_kernel_mac, _same_serial, _same_reference, _same_reported_mac, _listed_host):
+    """Join what is one unit, the surest reason first. Compared is only what shares what the reason asks for."""
+    for same, keys in (
+        (_same_host, _addresses),
+        (_same_kernel_mac, _macs),
+        (_same_serial, _serials),
+        (_same_reference, _references),
+        (_same_reported_mac, _macs),
+        (_listed_host, _addresses),
+    ):
         into: dict[_Unit, _Unit] = {}
-        buckets = _buckets(units)
+        buckets = _buckets(units, keys)
         for key in sorted(buckets):
             members = list(dict.fromkeys(_root(unit, into) for unit in buckets[key]))
             for at, one in enumerate(members):
@@ -202,23 +209,32 @@ def _root(unit: _Unit, into: Mapping[_Unit, _Unit]) -> _Unit:
     return unit
 
 
-def _buckets(units: Iterable[_Unit]) -> dict[str, list[_Unit]]:
+def _buckets(units: Iterable[_Unit], keys: Callable[[_Unit], Iterable[str]]) -> dict[str, list[_Unit]]:
     found: dict[str, list[_Unit]] = {}
     for unit in units:
-        for key in _keys(unit):
+        for key in keys(unit):
             found.setdefault(key, []).append(unit)
     return found
 
 
-def _keys(unit: _Unit) -> set[str]:
-    return {
-        *map(str, unit.addresses),
-        *unit.kernel,
-        *unit.reported,
-        *unit.references,
-        *(serial[-_SHORTEST_TAIL:] for serial in unit.serials),
-        *map("/".join, unit.places),
-    }
+def _addresses(unit: _Unit) -> set[str]:
+    return set(map(str, unit.addresses))
+
+
+def _macs(unit: _Unit) -> set[str]:
+    return unit.kernel | unit.reported
+
+
+def _serials(unit: _Unit) -> set[str]:
+    return {serial[-_SHORTEST_TAIL:] for serial in unit.serials}
+
+
+def _references(unit: _Unit) -> set[str]:
+    return unit.references
+
+
+def _places(unit: _Unit) -> set[str]:
+    return _addresses(unit) | set(map("/".join, unit.places))
 
 
 def _absorb(one: _Unit, other: _Unit) -> None:
@@ -304,16 +320,21 @@ def _same_number(one: str, other: str) -> bool:
 def _recognise(units: Sequence[_Unit], remembered: Sequence[_Unit]) -> None:
     """Give each unit the known device that it is; one device is one unit at most."""
     about = {mac for unit in units for mac in unit.kernel}
-    reasons = (_known_kernel_mac, _known_serial, _known_reference, _known_reported_mac, _known_place)
     free = set(remembered)
-    buckets = _buckets(remembered)
-    near = {unit: dict.fromkeys(old for key in _keys(unit) for old in buckets.get(key, ())) for unit in units}
-    for reason in reasons:
+    for reason, keys in (
+        (_known_kernel_mac, _macs),
+        (_known_serial, _serials),
+        (_known_reference, _references),
+        (_known_reported_mac, _macs),
+        (_known_place, _places),
+    ):
+        buckets = _buckets((old for old in remembered if old in free), keys)
         pairs = [
             (unit, old)
             for unit in units
-            for old in near[unit]
-            if unit.known is None and old in free and reason(unit, old, about)
+            if unit.known is None
+            for old in dict.fromkeys(old for key in sorted(keys(unit)) for old in buckets.get(key, ()))
+            if reason(unit, old, about)
         ]
         for unit, old in sorted(pairs, key=_closeness):
             if unit.known is None and old in free:

@@ -4,8 +4,11 @@ import itertools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cctv_guard_agent.identity.match import Match, Sighting, match, sighting
 from cctv_guard_agent.model.device import Device
@@ -236,3 +239,36 @@ def test_order_of_known_devices_never_matters() -> None:
         for order in itertools.permutations(before)
     }
     assert len(results) == 1
+
+
+def one_of(*values: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", *values])
+
+
+SIGHTINGS = st.lists(
+    st.builds(
+        seen,
+        st.sampled_from(["192.168.1.10", "192.168.1.11", "10.0.0.5", "fd00::1", "fd00::2"]),
+        mac=one_of(MAC_A, MAC_B),
+        serial=one_of(SERIAL_A, SERIAL_B, "E33842150"),
+        epr=one_of(EPR, EPR[:-1] + "2"),
+        says_mac=one_of(MAC_A, MAC_B),
+        behind=st.sampled_from([None, None, "nvr"]),
+        channel=st.sampled_from([None, "1"]),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SIGHTINGS, st.randoms(use_true_random=False))
+def test_any_sightings_give_the_same_units_in_any_order(sightings: list[Sighting], random: Random) -> None:
+    found = match((), sightings)
+    assert len({one.id for one in found}) == len(found)
+    assert sorted(index for one in found for index in one.sightings) == list(range(len(sightings)))
+    order = list(range(len(sightings)))
+    random.shuffle(order)
+    shuffled = match((), [sightings[index] for index in order])
+    assert [one.id for one in shuffled] == [one.id for one in found]
+    again = match([device(one) for one in found], sightings)
+    assert {one.id for one in again} == {one.id for one in found}
