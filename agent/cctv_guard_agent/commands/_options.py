@@ -5,17 +5,16 @@ import os
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cctv_guard_agent import config as configuration
+from cctv_guard_agent.commands._simulated import free_network, simulated_site
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network
 from cctv_guard_agent.net.lan import THIS_HOST, Lan
-
-SIMULATED = ip_network("127.77.0.0/24")
 
 
 def default_path() -> Path:
@@ -64,7 +63,7 @@ def with_networks(config: Config, options: argparse.Namespace) -> Config:
     """Let `--network` and `--simulated-site` replace the configured networks."""
     networks = [*getattr(options, "network", [])]
     if getattr(options, "simulated_site", False):
-        return replace(config, networks=(SIMULATED,))
+        return replace(config, networks=(free_network(),))
     if not networks:
         return config
     return replace(config, networks=configuration.parse({"networks": networks}, "--network").networks)
@@ -109,10 +108,6 @@ def _network_line(network: Network, net: Lan) -> str:
     return f"{network} ({', '.join(cards) or 'routed'})"
 
 
-def site(options: argparse.Namespace) -> AbstractContextManager[object]:
+def site(options: argparse.Namespace, config: Config) -> AbstractContextManager[object]:
     """Start the simulated site where it was asked for."""
-    if not getattr(options, "simulated_site", False):
-        return nullcontext()
-    from cctv_guard_agent.commands._simulated import simulated_site  # starts a program: only when asked
-
-    return simulated_site(SIMULATED)
+    return simulated_site(config.networks[0]) if options.simulated_site else nullcontext()

@@ -1,17 +1,35 @@
 """Starts the simulated site as a program of its own; the agent knows nothing of it but its network."""
 
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_network
 from pathlib import Path
 
 from cctv_guard_agent.errors import Unreachable
 from cctv_guard_agent.model.address import Network
 
 READY_S = 30.0
+_CANDIDATES = tuple(ip_network(f"127.77.{number}.0/24") for number in range(16))
+_PROBED_PORT = 8080
+"""The simulated cameras' web port."""
+
+
+def free_network() -> Network:
+    """Return the first network that no other simulated site uses."""
+    for network in _CANDIDATES:
+        try:
+            for host in (10, 11, 12):
+                with socket.create_server((str(network[host]), _PROBED_PORT)):
+                    pass
+        except OSError:
+            continue
+        return network
+    return _CANDIDATES[0]
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Ask the camera, redact, write one JSON line that `identify` reads."""
     config = _options.load(options)
-    with _options.site(options):
+    with _options.site(options, config):
         net = _options.lan(config)
         if not _options.confirm(net, options):
             return 2

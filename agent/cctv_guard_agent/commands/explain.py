@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Explain from what is stored; look first where nothing is stored."""
     config = _options.load(options)
-    with _options.site(options):
+    with _options.site(options, config):
         net = _options.lan(config)
         stored = config.store.exists() and not options.simulated_site and not options.network
         site = Site(config, net, Store(config.store if stored else None))
@@ -69,7 +69,7 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     said = [verdict for verdict in one.policies if verdict.hit in ("hit", "your_decision")]
     for verdict in said:
         binds = "binds you" if verdict.binds else "does not bind you"
-        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): names this maker; {binds}.")
+        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): concerns this maker; {binds}.")
     if not said:
         lines.append(
             "  None that we know concerns this maker."

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Run one audit and show it."""
     config = _options.load(options)
-    with _options.site(options):
+    with _options.site(options, config):
         net = _options.lan(config)
         if not _options.confirm(net, options):
             print("Nothing was looked at.", file=sys.stderr)
