@@ -5,6 +5,7 @@ cameras counts only on a camera; module makers' blocks (Gaoshengda, Bilian, ...)
 Source: identification.md 7, 8.1.
 """
 
+import re
 from collections.abc import Iterator
 
 from cctv_guard_agent.identity.evidence import Seen, shown
@@ -42,6 +43,25 @@ def macs(seen: Seen) -> Iterator[tuple[str, str]]:
                 yield kind, mac
 
 
+_UUID_KINDS = ("onvif.endpoint_reference", "ssdp_desc.UDN", "ssdp.usn")
+_NODE = re.compile(
+    r"uuid:[0-9a-f]{8}-[0-9a-f]{4}-(?P<version>[0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-(?P<node>[0-9a-f]{12})", re.IGNORECASE
+)
+
+
+def _nodes(seen: Seen) -> Iterator[tuple[str, str, Strength]]:
+    """Yield the MAC that a UUID ends in, where it may be one.
+
+    A UUID of version 1 is made with the MAC of whoever made it (RFC 9562, 5.1): medium, as any MAC. In others many
+    firmwares put it there, which nobody promises: weak (identification.md 1.1).
+    """
+    for kind in _UUID_KINDS:
+        for value in seen.get(kind, ()):
+            match = _NODE.search(value)
+            if match is not None and (mac := normal_mac(match["node"])) is not None:
+                yield kind, mac, Strength.MEDIUM if match["version"] == "1" else Strength.WEAK
+
+
 def registrant(seen: Seen) -> str | None:
     """Return who registered the prefix of the best known MAC, as the registry names it."""
     return next((name for _, mac in macs(seen) if (name := registry.registrant(mac)) is not None), None)
@@ -49,7 +69,8 @@ def registrant(seen: Seen) -> str | None:
 
 def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:
     """Yield what each MAC says of the maker or of the label."""
-    for kind, mac in macs(seen):
+    stated = [(kind, mac, Strength.MEDIUM) for kind, mac in macs(seen)]
+    for kind, mac, strength in (*stated, *_nodes(seen)):
         block = registry.camera_block(mac)
         if block is None or is_camera is False:
             continue
@@ -59,7 +80,7 @@ def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:
             kind=kind,
             says=f"its network address lies in a block of {name}",
             maker=block.maker if own else None,
-            strength=Strength.MEDIUM if own else Strength.LABEL,
+            strength=strength if own else Strength.LABEL,
             group=Group.REGISTRANT,
             role=Role.MAKER if own else Role.BRAND,
             value=shown(kind, mac),

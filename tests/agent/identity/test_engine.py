@@ -392,3 +392,12 @@ def test_more_medium_facts_never_look_like_proof() -> None:
 def test_name_that_a_homekit_bridge_lends_is_no_sign_of_a_maker() -> None:
     identity = of(("mdns.service", "_hap._tcp"), ("mdns.instance", "Hikvision DS-2CD2143 AB12"))
     assert identity.maker is None
+
+
+def test_uuid_that_ends_in_a_makers_address_counts_as_that_address() -> None:
+    version_1 = of(("onvif.endpoint_reference", "urn:uuid:cea94000-fb96-11b3-8260-686dbc5cb15d"))
+    assert version_1.maker == "hikvision"
+    assert version_1.confidence < 0.9
+    other = of(("ssdp_desc.UDN", "uuid:00000000-0000-0000-0000-8ce748000001"))
+    assert other.maker is None
+    assert other.because
