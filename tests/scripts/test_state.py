@@ -8,7 +8,9 @@ from line.state import State, write_private
 
 
 def test_secret_is_random_and_stays_the_same_over_starts(tmp_path: Path) -> None:
-    first = State(tmp_path / "a").secret("page_password")
+    state = State(tmp_path / "a")
+    first = state.secret("page_password")
+    state.close()
     assert State(tmp_path / "a").secret("page_password") == first
     assert State(tmp_path / "b").secret("page_password") != first
     assert len(first) >= 20
@@ -34,3 +36,11 @@ def test_broken_file_says_which_and_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text("{")
     with pytest.raises(SetupError, match=r"state\.json.*delete the folder"):
         State(tmp_path)
+
+
+def test_second_line_on_the_same_folder_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
+    first = State(tmp_path)
+    with pytest.raises(SetupError, match=r"running from .* already"):
+        State(tmp_path)
+    first.close()
+    State(tmp_path).close()
