@@ -22,7 +22,7 @@ class UnsupportedVersion(BadPayload):
     """The payload's `schema_version` lies outside what we read."""
 
     def __init__(self, found: int) -> None:
-        super().__init__(f"schema_version {found}, where {SCHEMA_MIN} to {SCHEMA_MAX} can be read")
+        super().__init__(f"has schema_version {found}, where {SCHEMA_MIN} to {SCHEMA_MAX} can be read")
         self.found = found
 
 
@@ -462,16 +462,16 @@ def read[T](kind: type[T], payload: bytes | bytearray | str) -> T:
         BadPayload: it is too long, no JSON, or not what the contract says.
     """
     if len(payload) > MAX_BYTES:
-        raise BadPayload(f"the message has {len(payload)} bytes, where {MAX_BYTES} are allowed")
+        raise BadPayload(f"has {len(payload)} bytes, where {MAX_BYTES} are allowed")
     try:
         value = json_loads(payload)
     except JSON_DECODE_EXCEPTIONS as error:
-        raise BadPayload(f"the message is no JSON: {error}") from None
+        raise BadPayload(f"is no JSON: {error}") from None
     if not isinstance(value, dict):
-        raise BadPayload("the message is no JSON object")
+        raise BadPayload("is no JSON object")
     version = value.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise BadPayload("the message has no “schema_version”")
+        raise BadPayload("has no “schema_version”")
     if not SCHEMA_MIN <= version <= SCHEMA_MAX:
         raise UnsupportedVersion(version)
     return decode(kind, value)

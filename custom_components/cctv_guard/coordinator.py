@@ -43,6 +43,9 @@ ASK_AGAIN_ROUNDS = 5
 LOOK_AT_AGE_EVERY = timedelta(minutes=5)
 """Verdicts hold for a day at least; five minutes later is soon enough."""
 
+SILENT_AFTER = timedelta(hours=24)
+"""Without a word of the agent: then nobody has looked at the cameras for a day, and a person should know."""
+
 SAVE_LEDGER_AFTER_S = 5.0
 
 STORAGE_VERSION = 1
@@ -70,6 +73,7 @@ class SiteCoordinator:
         """Topics that were subscribed a second time since the start; shown in the diagnostics."""
         self._connected = False
         self._was_available: bool | None = None
+        self._gone_since: datetime | None = dt_util.utcnow()
         self._ledger = Ledger()
         self._store = ledger_store(hass, entry.entry_id)
         self._listeners: dict[str, list[CALLBACK_TYPE]] = defaultdict(list)
@@ -189,7 +193,9 @@ class SiteCoordinator:
 
     @callback
     def _look_at_age(self, now: datetime) -> None:
-        """Wake the devices whose verdicts ran out or hold again."""
+        """Wake the devices whose verdicts ran out or hold again; notice an agent that stays away."""
+        if self._gone_since and now - self._gone_since >= SILENT_AFTER:
+            self.issues.async_set_silent(True)
         stale = {id for id in self.state.devices if self.state.is_stale(id, now)}
         self._mark(stale ^ self._stale)
         self._stale = stale
@@ -243,7 +249,9 @@ class SiteCoordinator:
     def _log_availability(self) -> None:
         """One line when the agent is gone, one when it is back."""
         available = self.available
+        self._gone_since = None if available else dt_util.utcnow()
         if available:
+            self.issues.async_set_silent(False)
             LOGGER.info("%s: the agent is there", self.entry.title)
         elif self._was_available:
             LOGGER.info("%s: the agent is gone (%s)", self.entry.title, "off-line" if self._connected else "no broker")

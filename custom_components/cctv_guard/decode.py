@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
 
-type _Convert = Callable[[object, str], Any]
+type _Convert = Callable[[object], Any]
 
 # Control characters, zero-width ones, and those that turn the reading direction: with them a camera's name could
 # hide or reorder the words around it.
@@ -28,6 +28,20 @@ _MAX_KEYS = 20_000
 
 class BadPayload(ValueError):
     """A payload that is not what the contract says; `str()` names the field."""
+
+    def __init__(self, complaint: str, place: str = "") -> None:
+        super().__init__(complaint)
+        self.complaint = complaint
+        self.place = place
+        """Path of the field, put together on the way up: good payloads need not pay for it."""
+
+    def __str__(self) -> str:
+        return f"{self.place or 'the message'} {self.complaint}"
+
+    def under(self, place: str) -> BadPayload:
+        """Return the same, seen from one level further up."""
+        dot = "" if not self.place or self.place.startswith("[") else "."
+        return BadPayload(self.complaint, f"{place}{dot}{self.place}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +68,15 @@ def decode[T](kind: type[T], value: object) -> T:
     Raises:
         BadPayload: a required key is missing or a value is of another type.
     """
-    return cast(T, _converter(cast(Any, kind))(value, ""))
+    return cast(T, _converter(cast(Any, kind))(value))
 
 
 def clean(text: str, characters: int) -> str:
     """Return one line of at most `characters` characters without anything that cannot be seen."""
-    # Cut before the search as well: the pattern need not walk through a megabyte.
-    text = _UNSEEN.sub(" ", text[: characters * 2]).strip()
+    if not text.isprintable():
+        # Cut before the search as well: the pattern need not walk through a megabyte.
+        text = _UNSEEN.sub(" ", text[: characters * 2])
+    text = text.strip()
     return text if len(text) <= characters else text[: characters - 1] + "…"
 
 
@@ -92,38 +108,53 @@ def _record(kind: type) -> _Convert:
         for field in fields(kind)
     ]
 
-    def convert(value: object, path: str) -> Any:
+    def convert(value: object) -> Any:
         if not isinstance(value, dict):
-            raise _wrong(value, path, "an object")
+            raise _wrong(value, "an object")
         found: dict[str, Any] = {}
         for name, inner, required in plan:
             if name in value:
-                found[name] = inner(value[name], f"{path}.{name}" if path else name)
+                try:
+                    found[name] = inner(value[name])
+                except BadPayload as error:
+                    raise error.under(name) from None
             elif required:
-                raise BadPayload(f"{path or 'the message'} has no “{name}”")
+                raise BadPayload(f"has no “{name}”")
         return kind(**found)
 
     return convert
 
 
 def _optional(inner: _Convert) -> _Convert:
-    return lambda value, path: None if value is None else inner(value, path)
+    return lambda value: None if value is None else inner(value)
 
 
 def _sequence(inner: _Convert) -> _Convert:
-    def convert(value: object, path: str) -> tuple[Any, ...]:
+    def convert(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list) or len(value) > _MAX_ITEMS:
-            raise _wrong(value, path, f"a list of at most {_MAX_ITEMS}")
-        return tuple(inner(item, f"{path}[{index}]") for index, item in enumerate(value))
+            raise _wrong(value, f"a list of at most {_MAX_ITEMS}")
+        found = []
+        for index, item in enumerate(value):
+            try:
+                found.append(inner(item))
+            except BadPayload as error:
+                raise error.under(f"[{index}]") from None
+        return tuple(found)
 
     return convert
 
 
 def _mapping(key: _Convert, inner: _Convert) -> _Convert:
-    def convert(value: object, path: str) -> dict[str, Any]:
+    def convert(value: object) -> dict[str, Any]:
         if not isinstance(value, dict) or len(value) > _MAX_KEYS:
-            raise _wrong(value, path, f"an object of at most {_MAX_KEYS} keys")
-        return {key(name, path): inner(item, f"{path}.{clean(name, 40)}") for name, item in value.items()}
+            raise _wrong(value, f"an object of at most {_MAX_KEYS} keys")
+        found = {}
+        for name, item in value.items():
+            try:
+                found[key(name)] = inner(item)
+            except BadPayload as error:
+                raise error.under(clean(name, 40)) from None
+        return found
 
     return convert
 
@@ -134,67 +165,71 @@ def _text(mark: object) -> _Convert:
     assert isinstance(mark, Limit)
     characters = mark.characters
 
-    def convert(value: object, path: str) -> str:
+    def convert(value: object) -> str:
         if not isinstance(value, str):
-            raise _wrong(value, path, "text")
+            raise _wrong(value, "text")
         return clean(value, characters)
 
     return convert
 
 
-def _identifier(value: object, path: str) -> str:
+def _identifier(value: object) -> str:
     if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
-        raise _wrong(value, path, "an id (letters, digits, - and _, at most 64)")
+        raise _wrong(value, "an id (letters, digits, - and _, at most 64)")
     return value
 
 
 def _enum(kind: type[Enum]) -> _Convert:
-    def convert(value: object, path: str) -> Enum:
+    def convert(value: object) -> Enum:
         try:
             return kind(value)
         except ValueError:
-            raise _wrong(value, path, "one of " + ", ".join(str(word.value) for word in kind)) from None
+            raise _wrong(value, "one of " + ", ".join(str(word.value) for word in kind)) from None
 
     return convert
 
 
-def _boolean(value: object, path: str) -> bool:
+def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _wrong(value, path, "true or false")
+        raise _wrong(value, "true or false")
     return value
 
 
-def _integer(value: object, path: str) -> int:
+def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong(value, path, "a whole number")
+        raise _wrong(value, "a whole number")
     return value
 
 
-def _number(value: object, path: str) -> float:
+def _number(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise _wrong(value, path, "a number")
+        raise _wrong(value, "a number")
     return float(value)
 
 
-def _date(value: object, path: str) -> date:
+def _date(value: object) -> date:
     try:
-        return date.fromisoformat(cast(str, value))
+        return date.fromisoformat(cast(Any, value))
     except TypeError, ValueError:
-        raise _wrong(value, path, "a date (YYYY-MM-DD)") from None
+        raise _wrong(value, "a date (YYYY-MM-DD)") from None
 
 
-def _time(value: object, path: str) -> datetime:
+def _time(value: object) -> datetime:
     try:
-        moment = datetime.fromisoformat(cast(str, value))
+        moment = datetime.fromisoformat(cast(Any, value))
     except TypeError, ValueError:
-        raise _wrong(value, path, "a time (RFC 3339)") from None
+        raise _wrong(value, "a time (RFC 3339)") from None
     if moment.tzinfo is None:
-        raise _wrong(value, path, "a time with its zone")
+        raise _wrong(value, "a time with its zone")
     return moment.astimezone(UTC)
 
 
 _SCALARS: dict[Any, _Convert] = {bool: _boolean, int: _integer, float: _number, date: _date, datetime: _time}
 
 
-def _wrong(value: object, path: str, wanted: str) -> BadPayload:
-    return BadPayload(f"{path or 'the message'} is {clean(repr(value), 60)}, not {wanted}")
+def _wrong(value: object, wanted: str) -> BadPayload:
+    # The beginning is enough to recognise it; a megabyte need not be spelled out first.
+    shown = repr(
+        value[:60] if isinstance(value, str) else type(value).__name__ if isinstance(value, dict | list) else value
+    )
+    return BadPayload(f"is {clean(shown, 60)}, not {wanted}")

@@ -190,6 +190,11 @@ class IssueKeeper:
             why=as_text(why),
         )
 
+    @callback
+    def async_set_silent(self, is_silent: bool) -> None:
+        """Say that the agent has not been there for long, or no longer say so."""
+        self._keep("agent_silent", is_silent)
+
     def _keep(self, key: str, is_true: bool, **placeholders: str) -> None:
         issue_id = f"{self._entry.unique_id}_{key}"
         if not is_true:

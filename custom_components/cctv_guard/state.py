@@ -149,7 +149,7 @@ def _replace[T: (Device, Router)](known: dict[str, T], subject: str, value: T | 
     if value is None:
         return frozenset({subject}) if known.pop(subject, None) else NOTHING
     if value.id != subject:
-        raise BadPayload(f"the message names “{value.id}”, its topic “{clean(subject, 64)}”")
+        raise BadPayload(f"names “{value.id}”, its topic “{clean(subject, 64)}”")
     if known.get(subject) == value:
         return NOTHING
     known[subject] = value

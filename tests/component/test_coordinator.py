@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Generator
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -241,6 +242,28 @@ async def test_a_lost_broker_makes_all_unavailable_and_is_said_once(
     async_dispatcher_send(hass, "mqtt_connection_state", True)
     await site.settle()
     assert state_of(hass, "binary_sensor", CAMERA, "at_risk") == "on"
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+async def test_a_day_without_the_agent_is_one_repair_until_it_is_back(
+    hass: HomeAssistant,
+    issue_registry: ir.IssueRegistry,
+    freezer: FrozenDateTimeFactory,
+    broker: Broker,
+    entry: MockConfigEntry,
+    was_there: bool,
+) -> None:
+    await hass.config_entries.async_setup(entry.entry_id)
+    if was_there:
+        await broker.publish_examples()
+        await broker.send("status", example("status_offline"))
+    for hours, is_said in ((23, False), (2, True)):
+        freezer.tick(timedelta(hours=hours))
+        async_fire_time_changed(hass)
+        await broker.settle()
+        assert bool(issue_registry.async_get_issue(DOMAIN, f"{AGENT}_agent_silent")) == is_said
+    await broker.send("status", example("status_online"))
+    assert issue_registry.async_get_issue(DOMAIN, f"{AGENT}_agent_silent") is None
 
 
 @pytest.mark.parametrize("payload", ["garbage", b"\xff\xfe", "[]", '{"schema_version": 1}', ""])
