@@ -1,6 +1,7 @@
 """The whole agent on a simulated site of its own: what it finds, keeps, and how it behaves over time."""
 
 import json
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -18,7 +19,8 @@ from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.store import Store
 from cctv_guard_simulator.site import Site as SimulatedSite
 
-NETWORK = "127.91.4.0/24"
+NETWORK = f"127.{100 + os.getpid() // 250 % 100}.{os.getpid() % 250}.0/24"
+"""Of this process alone, so that two runs on one host do not meet."""
 CONTRACT = Path(__file__).parents[2] / "contract"
 
 
