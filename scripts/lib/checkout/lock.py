@@ -38,9 +38,14 @@ def _lock(part: str) -> None:
     inputs: list[str | Path] = [source]
     if part == "agent":
         inputs.append(ROOT / "agent" / "pyproject.toml")
+    with tempfile.TemporaryDirectory(prefix="cctv-guard-lock-") as folder:
+        _resolve(part, source, inputs, Path(folder))
+
+
+def _resolve(part: str, source: Path, inputs: list[str | Path], folder: Path) -> None:
     options: list[str | Path] = ["--python-version", "3.11"]
     if part in ("home-assistant", "component"):
-        options = ["--python", python_3_14(), "--constraints", _constraints_of_home_assistant(source)]
+        options = ["--python", python_3_14(), "--constraints", _constraints_of_home_assistant(source, folder)]
     pins = output(
         [uv.uv(), "pip", "compile", "--quiet", "--no-header", "--no-annotate", *options, *inputs],
         env={**uv.environment(), "SKIP_CYTHON": "1"}, timeout_s=600,
@@ -48,12 +53,11 @@ def _lock(part: str) -> None:
     (CONSTRAINTS / f"{part}.txt").write_text(pins, encoding="ascii")
 
 
-def _constraints_of_home_assistant(source: Path) -> Path:
+def _constraints_of_home_assistant(source: Path, folder: Path) -> Path:
     """The file that the release ships inside its package, without the lines that only its own build needs."""
     match = re.search(r"^#? ?homeassistant==(\S+)", source.read_text(encoding="ascii"), re.MULTILINE)
     if not match:
         raise SetupError(f"{source} names no homeassistant==VERSION")
-    folder = Path(tempfile.mkdtemp(prefix="cctv-guard-lock-"))
     run([uv.uv(), "pip", "install", "--python", python_3_14(), "--target", folder, "--no-deps",
          f"homeassistant=={match[1]}"], env=uv.environment())  # fmt: skip
     return folder / "homeassistant" / "package_constraints.txt"
