@@ -108,12 +108,16 @@ async def test_a_reconnect_tells_nothing(hass: HomeAssistant, told: Told, calm: 
     assert told.take() == []
 
 
-async def test_a_change_while_the_agent_is_said_to_be_gone_is_told_when_it_is_back(told: Told, calm: Broker) -> None:
+async def test_changes_while_the_agent_is_said_to_be_gone_are_each_told_when_it_is_back(
+    told: Told, calm: Broker
+) -> None:
     await calm.send("status", example("status_offline"))
-    await calm.send(f"device/{CAMERA}", without_findings(example("device_full")))
+    device = without_findings(example("device_full"))
+    device["findings"]["open"] = [example("device_full")["findings"]["open"][0] | {"id": "another"}]
+    await calm.send(f"device/{CAMERA}", device)
     assert told.take() == []
     await calm.send("status", example("status_online"))
-    assert told.take() == [(CAMERA_EVENT, "closed")]
+    assert told.take() == [(CAMERA_EVENT, "closed"), (CAMERA_EVENT, "opened")]
 
 
 async def test_what_happened_while_unloaded_is_told_once(
