@@ -18,7 +18,7 @@ from cctv_guard_agent.identity.match import Match, match, sighting
 from cctv_guard_agent.inventory import merge_observations
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.evidence import Group, Identity, Role
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
 from cctv_guard_agent.model.observation import Observation
@@ -74,7 +74,7 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
         Assessed(
             device=device,
             exposure=exposures[device.id],
-            policies=policies.verdicts(device.identity.maker, facts.profile),
+            policies=policies.verdicts(proven_maker(device.identity), facts.profile),
             vulnerabilities=vulnerabilities.matches(device.identity),
         )
         for device in facts.devices
@@ -94,6 +94,15 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     opened = {one.id: one.opened_at or facts.at for one in findings}
     plan = planning.make_plan(findings, opened, facts.at, facts.profile, facts.raised)
     return replace(snapshot, findings=findings, plan=plan)
+
+
+def proven_maker(identity: Identity) -> str | None:
+    """Return the maker for policies to speak of: one that more than a network card's registrant tells.
+
+    Cameras carry bought modules, and whole blocks change hands: a MAC prefix alone never restricts anything.
+    """
+    told = (one for one in identity.because if one.role is Role.MAKER and one.maker == identity.maker)
+    return identity.maker if any(one.group is not Group.REGISTRANT for one in told) else None
 
 
 def run_checks(snapshot: Snapshot, checks: Sequence[Check]) -> tuple[Finding, ...]:

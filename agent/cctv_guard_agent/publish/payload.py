@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from cctv_guard_agent import redact
+from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role
 from cctv_guard_agent.model.exposure import Exposure, Gateway
@@ -26,7 +27,6 @@ Json = Mapping[str, object]
 MAX_DEVICE_BYTES = 65_536
 _MAX_TEXT = 200
 _MAX_BECAUSE = 12
-_MAKER_CONFIDENT = ((0.97, "certain"), (0.85, "likely"), (0.5, "possible"))
 
 
 def time(at: datetime | None) -> str | None:
@@ -53,10 +53,8 @@ def with_revision(content: dict[str, object]) -> dict[str, object]:
 
 
 def confidence_word(identity: Identity) -> str:
-    """Say a confidence in a word."""
-    if identity.maker is None:
-        return "unknown"
-    return next((word for floor, word in _MAKER_CONFIDENT if identity.confidence >= floor), "weak")
+    """Say a confidence in a word: certain, likely, possible, unknown."""
+    return "unknown" if identity.maker is None else sureness(identity)
 
 
 def identity_summary(identity: Identity, maker_name: str | None) -> Text:
