@@ -37,7 +37,7 @@ class CheckButton(GuardEntity, ButtonEntity):
 
     async def async_press(self) -> None:
         """Send the command; raises what the agent says against it."""
-        await self.coordinator.commands.async_send("check", {"device": self.subject})
+        await self.coordinator.async_look(self.subject, wait=False)
 
 
 class ScanButton(GuardEntity, ButtonEntity):
@@ -45,4 +45,4 @@ class ScanButton(GuardEntity, ButtonEntity):
 
     async def async_press(self) -> None:
         """Send the command; raises what the agent says against it."""
-        await self.coordinator.commands.async_send("scan", {})
+        await self.coordinator.async_look(SITE, wait=False)

@@ -6,7 +6,8 @@ code; they will pass through here too.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -22,8 +23,10 @@ from .decode import BadPayload
 ENVELOPE_VERSION = 1
 REPLY_TIMEOUT_S = 10.0
 """The agent answers a command before it starts on it; ten seconds are for a slow broker and a busy board."""
-DONE_TIMEOUT_S = 60.0
+CHECK_TIMEOUT_S = 60.0
 """One camera has a time budget of seconds; a minute is for one that waits behind a running scan."""
+SCAN_TIMEOUT_S = 600.0
+"""A first scan of a /22 takes minutes."""
 EXPIRY_S = 60
 """The agent refuses what is older; a broker need not keep it (MQTT 5)."""
 
@@ -50,17 +53,14 @@ class Commands:
         return await mqtt.async_subscribe(self._hass, f"{self._base_topic}/reply/+", self._received, 1, None)
 
     async def async_send(
-        self,
-        name: str,
-        body: Mapping[str, Any],
-        *,
-        until: frozenset[str] = ACCEPTED,
-        timeout_s: float = REPLY_TIMEOUT_S,
+        self, name: str, body: Mapping[str, Any], *, finished: asyncio.Event | None = None, timeout_s: float = 0
     ) -> Reply:
-        """Send a command and return the first reply whose state is one of `until`.
+        """Send a command and return the agent's reply.
+
+        With `finished`: wait at most `timeout_s` longer, until that is set or the agent says that it is done.
 
         Raises:
-            HomeAssistantError: nobody is there, the agent refused, or no such reply came in time; translated.
+            HomeAssistantError: nobody is there, the agent refused, or it was not in time; translated.
         """
         if not self._is_online():
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="agent_offline")
@@ -75,14 +75,10 @@ class Commands:
                 retain=False,
                 message_expiry_interval=EXPIRY_S,
             )
-            async with asyncio.timeout(timeout_s):
-                return await _wait(replies, until)
-        except TimeoutError:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="no_reply",
-                translation_placeholders={"seconds": str(int(timeout_s))},
-            ) from None
+            reply = await _in_time(_next(replies, ACCEPTED), REPLY_TIMEOUT_S, "no_reply")
+            if finished is None or reply.state in DONE:
+                return reply
+            return await _in_time(_end(replies, finished, reply), timeout_s, "not_finished")
         finally:
             del self._waiting[request_id]
 
@@ -112,7 +108,20 @@ def _envelope(request_id: str, body: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-async def _wait(replies: asyncio.Queue[Reply], until: frozenset[str]) -> Reply:
+async def _in_time[T](what: Coroutine[Any, Any, T], timeout_s: float, otherwise: str) -> T:
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await what
+    except TimeoutError:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key=otherwise,
+            translation_placeholders={"seconds": str(int(timeout_s))},
+        ) from None
+
+
+async def _next(replies: asyncio.Queue[Reply], states: frozenset[str]) -> Reply:
+    """Return the next reply with one of these states. Raises HomeAssistantError when the agent refuses."""
     while True:
         reply = await replies.get()
         if reply.state in REFUSED:
@@ -121,5 +130,17 @@ async def _wait(replies: asyncio.Queue[Reply], until: frozenset[str]) -> Reply:
                 translation_key="refused",
                 translation_placeholders={"reason": reply.text.text if reply.text else reply.reason or reply.state},
             )
-        if reply.state in until:
+        if reply.state in states:
             return reply
+
+
+async def _end(replies: asyncio.Queue[Reply], finished: asyncio.Event, accepted: Reply) -> Reply:
+    """Return when the agent says that it is done, or `finished` tells the same."""
+    said = asyncio.ensure_future(_next(replies, DONE))
+    seen = asyncio.ensure_future(finished.wait())
+    try:
+        await asyncio.wait({said, seen}, return_when=asyncio.FIRST_COMPLETED)
+        return said.result() if said.done() else replace(accepted, state="done")
+    finally:
+        said.cancel()
+        seen.cancel()

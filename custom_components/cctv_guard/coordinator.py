@@ -5,8 +5,10 @@ Completeness: what the inventory promises and the broker did not deliver is subs
 (design section 4; measured: with 3,000 retained topics Mosquitto's defaults delivered 1,020).
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from homeassistant.components import mqtt
@@ -17,8 +19,9 @@ from homeassistant.helpers.event import async_call_later, async_track_time_inter
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .commands import Commands
+from .commands import CHECK_TIMEOUT_S, SCAN_TIMEOUT_S, Commands
 from .const import CONF_BASE_TOPIC, DOMAIN, LOGGER, SITE
+from .contract import Reply
 from .devices import DeviceBook
 from .issues import IssueKeeper
 from .ledger import Change, Ledger
@@ -56,6 +59,15 @@ def ledger_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, object]]
     return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry_id}")
 
 
+@dataclass(slots=True, eq=False)
+class _ScanWaiter:
+    """Somebody who waits for the scan that a command started."""
+
+    ends: int
+    """So many scans have to end first."""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class SiteCoordinator:
     """One site: its state, and everybody who wants to know."""
 
@@ -89,6 +101,7 @@ class SiteCoordinator:
         self._awaited: set[str] = set()
         self._stopped = False
         self._stale: set[str] = set()
+        self._scan_waiters: list[_ScanWaiter] = []
 
     async def async_start(self) -> None:
         """Subscribe. Raises ConfigEntryNotReady where there is no MQTT."""
@@ -142,6 +155,34 @@ class SiteCoordinator:
         if self._admitted:
             platform(sorted(self._admitted))
 
+    async def async_look(self, subject: str, *, wait: bool) -> Reply:
+        """Have the agent look at a device again, or with SITE at everything; with `wait` until it has.
+
+        Raises:
+            HomeAssistantError: as `Commands.async_send`.
+        """
+        name, body, timeout_s = (
+            ("scan", {}, SCAN_TIMEOUT_S) if subject == SITE else ("check", {"device": subject}, CHECK_TIMEOUT_S)
+        )
+        if not wait:
+            return await self.commands.async_send(name, body)
+        # A scan that runs already is not the one that the command starts.
+        waiter = _ScanWaiter(ends=2 if self._scan_is_running() else 1)
+        self._scan_waiters.append(waiter)
+        try:
+            return await self.commands.async_send(name, body, finished=waiter.over, timeout_s=timeout_s)
+        finally:
+            self._scan_waiters.remove(waiter)
+
+    def _scan_is_running(self) -> bool:
+        return self.state.site is not None and self.state.site.scan.running
+
+    def _scan_ended(self) -> None:
+        for waiter in self._scan_waiters:
+            waiter.ends -= 1
+            if waiter.ends == 0:
+                waiter.over.set()
+
     @callback
     def async_take_changes(self, subject: str) -> list[Change]:
         """Return the findings of the subject that opened, closed or changed and were not told yet."""
@@ -178,7 +219,10 @@ class SiteCoordinator:
     def _received(self, message: mqtt.ReceiveMessage) -> None:
         payload = message.payload.encode() if isinstance(message.payload, str) else bytes(message.payload)
         topic = message.topic.removeprefix(f"{self.base_topic}/")
+        was_running = self._scan_is_running()
         changed = self.state.accept(topic, payload)
+        if was_running and not self._scan_is_running():
+            self._scan_ended()
         self._mark(changed)
         if topic in self._awaited:
             self._awaited.discard(topic)

@@ -13,7 +13,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
-from .commands import DONE, DONE_TIMEOUT_S
 from .const import DOMAIN, SITE
 from .coordinator import SiteCoordinator
 from .issues import Repair
@@ -70,11 +69,8 @@ class CheckAgainFlow(RepairsFlow):
 
 async def _check(coordinator: SiteCoordinator, repair: Repair) -> None:
     """Have the agent look again, and wait for what it then publishes. Raises HomeAssistantError."""
-    (subject, *others) = repair.subjects
-    if others or subject == SITE:
-        await coordinator.commands.async_send("scan", {}, until=DONE, timeout_s=DONE_TIMEOUT_S)
-    else:
-        await coordinator.commands.async_send("check", {"device": subject}, until=DONE, timeout_s=DONE_TIMEOUT_S)
+    subject, *others = repair.subjects
+    await coordinator.async_look(SITE if others else subject, wait=True)
     for _ in range(SETTLE_STEPS):
         if coordinator.issues.still_open(repair.id) is None:
             return

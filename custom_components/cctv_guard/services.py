@@ -9,7 +9,6 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import service
 
-from .commands import ACCEPTED, DONE, DONE_TIMEOUT_S, REPLY_TIMEOUT_S
 from .const import DOMAIN, SITE
 from .contract import Reply
 from .coordinator import CctvGuardConfigEntry
@@ -34,8 +33,6 @@ _CHECK = probatio.Schema(
         probatio.Optional(ATTR_WAIT, default=False): cv.boolean,
     }
 )
-SCAN_TIMEOUT_S = 600.0
-"""A first scan of a /22 takes minutes."""
 
 
 @callback
@@ -49,8 +46,7 @@ def async_register_services(hass: HomeAssistant) -> None:
 
 async def _scan(call: ServiceCall) -> ServiceResponse:
     entry: CctvGuardConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
-    until, timeout_s = _patience(call, SCAN_TIMEOUT_S)
-    return _response(await entry.runtime_data.commands.async_send("scan", {}, until=until, timeout_s=timeout_s))
+    return _response(await entry.runtime_data.async_look(SITE, wait=call.data[ATTR_WAIT]))
 
 
 async def _check(call: ServiceCall) -> ServiceResponse:
@@ -64,14 +60,7 @@ async def _check(call: ServiceCall) -> ServiceResponse:
             translation_key="not_a_camera",
             translation_placeholders={"device": device.name or call.data[ATTR_DEVICE_ID]},
         )
-    until, timeout_s = _patience(call, DONE_TIMEOUT_S)
-    return _response(
-        await coordinator.commands.async_send("check", {"device": subject}, until=until, timeout_s=timeout_s)
-    )
-
-
-def _patience(call: ServiceCall, done_timeout_s: float) -> tuple[frozenset[str], float]:
-    return (DONE, done_timeout_s) if call.data[ATTR_WAIT] else (ACCEPTED, REPLY_TIMEOUT_S)
+    return _response(await coordinator.async_look(subject, wait=call.data[ATTR_WAIT]))
 
 
 def _response(reply: Reply) -> ServiceResponse:

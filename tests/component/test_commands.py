@@ -1,5 +1,6 @@
 """Buttons and actions: what is sent to the agent, and what becomes of its reply."""
 
+import asyncio
 import json
 from typing import Any
 from unittest.mock import ANY
@@ -62,7 +63,7 @@ async def test_a_refusal_is_said_in_the_words_of_the_agent(hass: HomeAssistant, 
 
 
 async def test_no_reply_is_said(hass: HomeAssistant, site: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.cctv_guard.services.REPLY_TIMEOUT_S", 0.01)
+    monkeypatch.setattr("custom_components.cctv_guard.commands.REPLY_TIMEOUT_S", 0.01)
     site.answers = []
     with pytest.raises(HomeAssistantError) as caught:
         await hass.services.async_call(DOMAIN, "scan", {}, blocking=True)
@@ -92,7 +93,6 @@ async def test_an_unreadable_or_foreign_reply_is_ignored(hass: HomeAssistant, si
 
 
 async def test_a_flood_of_replies_is_bounded(hass: HomeAssistant, site: Broker) -> None:
-    site.answers = ["strange"] * 300 + ["accepted"]
     site.answers = ["accepted"] * 300
     await press(hass, "button.corner_shop_scan_now")
 
@@ -115,6 +115,47 @@ async def test_check_waits_until_done_where_asked(hass: HomeAssistant, site: Bro
     )
     assert response
     assert response["state"] == "done"
+
+
+def _scan(running: bool) -> dict[str, Any]:
+    site = example("site")
+    site["scan"] |= {"running": running}
+    return site
+
+
+@pytest.mark.parametrize("runs_already", [False, True])
+async def test_wait_ends_with_the_scan_that_the_command_started(
+    hass: HomeAssistant, site: Broker, runs_already: bool
+) -> None:
+    site.answers = ["accepted"]
+    await site.send("site", _scan(runs_already))
+    call = hass.services.async_call(DOMAIN, "scan", {"wait": True}, blocking=True, return_response=True)
+    waiting = hass.async_create_task(call)
+    await asyncio.sleep(0.01)
+    for running in (False, True, False) if runs_already else (True, False):
+        assert not waiting.done()
+        async_fire_mqtt_message(hass, f"{BASE}/site", json.dumps(_scan(running)))
+        await asyncio.sleep(0.01)
+    response = await waiting
+    assert response
+    assert response["state"] == "done"
+
+
+async def test_what_is_not_finished_in_time_is_said(
+    hass: HomeAssistant, site: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.cctv_guard.coordinator.SCAN_TIMEOUT_S", 0.01)
+    site.answers = ["accepted", "progress"]
+    with pytest.raises(HomeAssistantError) as caught:
+        await hass.services.async_call(DOMAIN, "scan", {"wait": True}, blocking=True)
+    assert caught.value.translation_key == "not_finished"
+
+
+async def test_a_refusal_after_it_was_accepted_is_said(hass: HomeAssistant, site: Broker) -> None:
+    site.answers = ["accepted", "refused"]
+    with pytest.raises(HomeAssistantError) as caught:
+        await hass.services.async_call(DOMAIN, "scan", {"wait": True}, blocking=True)
+    assert caught.value.translation_key == "refused"
 
 
 @pytest.mark.parametrize("subject", ["", ROUTER])

@@ -304,7 +304,7 @@ async def test_fix_flow_says_why_it_could_not_look(
     answers: list[str],
     says: str,
 ) -> None:
-    monkeypatch.setattr("custom_components.cctv_guard.repairs.DONE_TIMEOUT_S", 0.01)
+    monkeypatch.setattr("custom_components.cctv_guard.commands.REPLY_TIMEOUT_S", 0.01)
     site.answers = answers
     await flow.start(ISSUE)
     step = await flow.submit()
