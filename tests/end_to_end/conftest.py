@@ -1,0 +1,102 @@
+"""What the end-to-end tests share: real programs, ended in any case, with their logs shown where a test failed."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end import lab as lab_module
+from tests.end_to_end import router
+from tests.end_to_end.consumer import Consumer, consumer
+from tests.end_to_end.home_assistant import line
+from tests.end_to_end.lab import BY_UPNP, ROOT_TOPIC, Lab
+from tests.end_to_end.leftovers import MARK, processes
+from tests.end_to_end.namespaces import Namespaces
+from tests.end_to_end.wait import until
+
+_SHOWN_LINES = 40
+_log_folders: list[Path] = []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show the end of every program's log below a failure."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if not report.failed:
+        return
+    for path in sorted(path for folder in _log_folders for path in folder.glob("*.log")):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        report.sections.append((f"{path.name}, last lines", "\n".join(lines[-_SHOWN_LINES:])))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Whatever the tests started has ended when they have: told by a mark in each process's environment."""
+    mark = os.environ.get(MARK) or secrets.token_hex(8)
+    nested = MARK in os.environ
+    os.environ[MARK] = mark
+    yield
+    if not nested:
+        left = processes(mark)
+        del os.environ[MARK]
+        assert left == [], "still running after the last test"
+
+
+@pytest.fixture(scope="session")
+def logs() -> list[Path]:
+    """Folders of logs; a fixture that starts programs adds its own."""
+    return _log_folders
+
+
+@pytest.fixture(scope="session")
+def needs_root() -> None:
+    """Fail, not skip, where namespaces cannot be made: what did not run has not passed."""
+    assert lab_module.is_root(), "the lab needs root for its network namespaces: sudo ./scripts/test end-to-end"
+
+
+@pytest.fixture(scope="session")
+async def lab_parts(tmp_path_factory: pytest.TempPathFactory, logs: list[Path], needs_root: None) -> AsyncIterator[Lab]:
+    """The lab with all its parts running, the agent reading the router as anybody can, Home Assistant set up."""
+    folder = tmp_path_factory.mktemp("lab")
+    hosts = Namespaces(*router.HOSTS)
+    try:
+        async with line(folder) as programs:
+            logs.append(folder / "logs")
+            lab = Lab(hosts, programs, folder)
+            await lab.start_outside_parts()
+            with hosts.inside("nvr"):
+                await lab.start_home_assistant()
+                async with lab.client:
+                    await lab.run_agent(BY_UPNP)
+                    with consumer(lab.logins.agent, f"{ROOT_TOPIC}#") as heard:
+                        lab.camera_id = await _camera(heard)
+                    await lab.confirm_discovered()
+                    yield lab
+    finally:
+        hosts.remove()
+
+
+async def _camera(heard: Consumer) -> str:
+    def found() -> str | None:
+        devices = heard.under(f"{ROOT_TOPIC}device/")
+        return next((id for id, one in devices.items() if router.CAMERA in one["addresses"]), None)
+
+    return await until("the agent finds the camera", found)
+
+
+@pytest.fixture
+def lab(lab_parts: Lab) -> Iterator[Lab]:
+    """The test runs on the recorder's host, where agent, broker and Home Assistant are."""
+    with lab_parts.hosts.inside("nvr"):
+        yield lab_parts
+
+
+@pytest.fixture
+def heard(lab: Lab) -> Iterator[Consumer]:
+    """A consumer that hears everything on the lab's broker."""
+    with consumer(lab.logins.agent, "cctv_guard/#") as one:
+        yield one

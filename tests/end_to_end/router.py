@@ -1,0 +1,138 @@
+"""The lab's router: an ordinary home router of nftables and miniupnpd, one camera, one recorder host, one host outside.
+
+    cam 192.168.77.20 --+                                       11.22.33.44 wan0 -- 11.22.33.1 wan
+    nvr 192.168.77.10 --+-- br-lan 192.168.77.1   (rtr)   2a00:77:2::2 wan0 -- 2a00:77:2::1 wan
+
+The outside addresses are global ones: what the standards reserve for documentation counts as private to programs.
+Source: facts/routers.md section 9 "The lab that worked", with its traps.
+"""
+
+from pathlib import Path
+
+from tests.end_to_end.namespaces import Namespaces
+
+LAN = "192.168.77.0/24"
+ROUTER, CAMERA, RECORDER = "192.168.77.1", "192.168.77.20", "192.168.77.10"
+CAMERA_MAC, RECORDER_MAC = "44:19:b6:07:70:20", "02:00:00:00:00:10"
+WAN, OUTSIDE = "11.22.33.44", "11.22.33.1"
+LAN6, CAMERA6, OUTSIDE6 = "2a00:77:1::/64", "2a00:77:1::20", "2a00:77:2::1"
+HOSTS = ("rtr", "cam", "nvr", "wan")
+DESCRIPTION = f"http://{ROUTER}:5000/rootDesc.xml"
+
+RULES = """\
+flush ruleset
+table inet fw {
+  chain forward {
+    type filter hook forward priority filter; policy drop;
+    ct state established,related accept
+    iifname "br-lan" oifname "wan0" accept
+    jump upnp_forward
+    ct status dnat accept comment "static port forwards"
+  }
+  chain dstnat {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname "wan0" jump static_forwards
+    jump upnp_prerouting
+  }
+  chain srcnat {
+    type nat hook postrouting priority srcnat; policy accept;
+    jump upnp_postrouting
+    meta nfproto ipv4 oifname "wan0" masquerade
+  }
+  chain static_forwards { }
+  chain upnp_forward { }
+  chain upnp_prerouting { }
+  chain upnp_postrouting { }
+}
+"""
+MINIUPNPD = """\
+ext_ifname=wan0
+listening_ip=br-lan
+http_port=5000
+enable_natpmp=yes
+enable_upnp=yes
+min_lifetime=120
+max_lifetime=86400
+upnp_table_name=fw
+upnp_nat_table_name=fw
+upnp_forward_chain=upnp_forward
+upnp_nat_chain=upnp_prerouting
+upnp_nat_postrouting_chain=upnp_postrouting
+secure_mode=no
+system_uptime=yes
+uuid=00000000-0000-4000-8000-0000000000aa
+friendly_name=Lab Router
+serial=LAB1
+model_number=1
+lease_file={folder}/upnp.leases
+allow 1024-65535 192.168.77.0/24 1-65535
+deny 0-65535 0.0.0.0/0 0-65535
+"""
+_NO_BRIDGE_FILTER = "for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ -e $f ] && echo 0 > $f; done; true"
+
+
+def wire(hosts: Namespaces) -> None:
+    """Lay the cables and give the addresses."""
+    ip = hosts.ip
+    ip("rtr", "link add br-lan type bridge")
+    ip("rtr", "link set br-lan up")
+    for host, mac in (("cam", CAMERA_MAC), ("nvr", RECORDER_MAC)):
+        ip("rtr", f"link add v-{host} type veth peer name eth0 netns {hosts.name(host)}")
+        ip("rtr", f"link set v-{host} master br-lan up")
+        ip(host, f"link set eth0 address {mac} up")
+    ip("rtr", f"link add wan0 type veth peer name eth0 netns {hosts.name('wan')}")
+    ip("rtr", "link set wan0 up")
+    ip("wan", "link set eth0 up")
+    hosts.run("rtr", "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+    # Where br_netfilter exists, bridged frames of the LAN would pass the forward chain.
+    hosts.run("rtr", "sh", "-c", _NO_BRIDGE_FILTER)
+    ip("rtr", f"addr add {ROUTER}/24 dev br-lan")
+    ip("cam", f"addr add {CAMERA}/24 brd + dev eth0")
+    ip("nvr", f"addr add {RECORDER}/24 brd + dev eth0")
+    ip("rtr", f"addr add {WAN}/24 dev wan0")
+    ip("wan", f"addr add {OUTSIDE}/24 dev eth0")
+    ip("rtr", "addr add 2a00:77:1::1/64 dev br-lan nodad")
+    ip("cam", f"addr add {CAMERA6}/64 dev eth0 nodad")
+    ip("nvr", "addr add 2a00:77:1::10/64 dev eth0 nodad")
+    ip("rtr", "addr add 2a00:77:2::2/64 dev wan0 nodad")
+    ip("wan", f"addr add {OUTSIDE6}/64 dev eth0 nodad")
+    for host in ("cam", "nvr"):
+        ip(host, f"route add default via {ROUTER}")
+        ip(host, "-6 route add default via 2a00:77:1::1")
+    ip("rtr", f"route add default via {OUTSIDE}")
+    ip("wan", f"-6 route add {LAN6} via 2a00:77:2::2")
+    hosts.run("rtr", "nft", "-f", "-", stdin=RULES)
+
+
+def miniupnpd(folder: Path) -> Path:
+    """Write miniupnpd's configuration; its path."""
+    path = folder / "miniupnpd.conf"
+    path.write_text(MINIUPNPD.format(folder=folder), encoding="ascii")
+    return path
+
+
+def open_mapping(hosts: Namespaces, outside: int, inside: int) -> None:
+    """The camera asks the router for a way in, as cameras do."""
+    words = ("-e", "IPC-HTTP", "-a", CAMERA, str(inside), str(outside), "TCP")
+    hosts.run("cam", "upnpc", "-u", DESCRIPTION, *words)
+
+
+def close_mapping(hosts: Namespaces, outside: int) -> None:
+    """The camera gives it up."""
+    hosts.run("cam", "upnpc", "-u", DESCRIPTION, "-d", str(outside), "TCP")
+
+
+def forward_by_hand(hosts: Namespaces, outside: int, inside: int) -> None:
+    """A person enters a port forward."""
+    rule = f'iifname "wan0" tcp dport {outside} dnat ip to {CAMERA}:{inside} comment "camera web"'
+    hosts.run("rtr", "nft", "add", "rule", "inet", "fw", "static_forwards", rule)
+
+
+def no_forwards_by_hand(hosts: Namespaces) -> None:
+    """They take them out again."""
+    hosts.run("rtr", "nft", "flush", "chain", "inet", "fw", "static_forwards")
+
+
+def can_connect(hosts: Namespaces, port: int) -> bool:
+    """Whether a host on the internet gets the camera's page through this port of the router."""
+    return hosts.works("wan", "curl", "--silent", "--fail", "--max-time", "5", f"http://{WAN}:{port}/")
