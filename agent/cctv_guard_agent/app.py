@@ -1,5 +1,6 @@
 """The only place that knows everybody: loads the plug-ins, holds the site's state, joins asking and judging."""
 
+import asyncio
 import functools
 import hashlib
 import hmac
@@ -7,7 +8,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
 from cctv_guard_agent.audit import MOST_REFUSALS, Audit, AuditResult, Progress, Questions, Sighted, read_routers
@@ -23,10 +24,10 @@ from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.exposure import Gateway, PortMapping
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
-from cctv_guard_agent.model.text import as_json, say
+from cctv_guard_agent.model.text import Text, as_json, say
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.plugins import Loaded, load
 from cctv_guard_agent.probes.interface import Probe
@@ -38,8 +39,6 @@ from cctv_guard_agent.store import Store, StoredFinding
 
 _LOG = logging.getLogger(__name__)
 
-PROBE_AGAIN_S = 21_600
-"""A known device is asked everything again after 6 h (design section 8, authenticated reads); discovery is oftener."""
 PRESENCE_S = 2.0
 
 
@@ -228,6 +227,7 @@ class Site:
             note_refusal=self._note_refusal,
             stream_paths=self._stream_paths,
             probe_again=self._probe_again,
+            known_gateways=self._gateway_seen,
         )
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
@@ -239,7 +239,7 @@ class Site:
         gateways, health = await read_routers(self._net, self._questions, heard, self.now)
         names = {one.name for one in health}
         self.sources = tuple(one for one in self.sources if one.name not in names) + health
-        self.gateways = pipeline.join_gateways(gateways)
+        self._take_up_gateways(gateways, health)
 
     def changes(self, gateway: Gateway) -> AsyncIterator[None]:
         """Hear a gateway's own word that its mappings changed."""
@@ -247,19 +247,13 @@ class Site:
         driver = next(one for one in self._plugins.drivers if one.name in names and one.automatic)
         return driver.changes(self._net, gateway)
 
-    async def look_who_answers(self) -> bool:
-        """Ask each device for one sign of life, without a login; True where a device came or went."""
-        before = {device.id: device.last_answer for device in self.devices}
-        late = timedelta(seconds=self.config.intervals.answers_s * 4)
+    async def look_who_answers(self) -> None:
+        """Ask each device for one sign of life, without a login."""
         self._net.new_cycle()
-        for device in self.devices:
-            if await self._alive(device):
+        alive = await asyncio.gather(*(self._alive(device) for device in self.devices))
+        for device, answered in zip(self.devices, alive, strict=True):
+            if answered:
                 self._answered(device, self.now())
-        now = self.now()
-        return any(
-            (then is not None and now - then < late) != (last is not None and now - last < late)
-            for then, last in ((before[device.id], device.last_answer) for device in self.devices)
-        )
 
     async def _alive(self, device: Device) -> bool:
         ports = [int(one.value) for one in device.observations if one.kind == "tcp.open" and one.value.isdigit()]
@@ -288,7 +282,7 @@ class Site:
         device = next((one for one in self.devices if address in one.addresses), None)
         if device is None:
             return True
-        return due(self._probed_at.get(device.id), PROBE_AGAIN_S, self.now())
+        return due(self._probed_at.get(device.id), self.config.intervals.authenticated_s, self.now())
 
     # Logins (design section 7.2)
 
@@ -331,18 +325,71 @@ class Site:
         self.sources = result.sources
         gateways = {one.address: one.observations for one in result.sighted if one.sign == "gateway"}
         self._gateway_seen.update(gateways)
-        self.gateways = pipeline.join_gateways(result.gateways)
+        self._take_up_gateways(result.gateways, result.sources)
         joined = pipeline.join(self.devices, result.sighted, now)
         self._not_cameras = joined.not_cameras
         for device in joined.devices:
             named = self._owners_name(device)
-            self._devices[device.id] = replace(device, name=named) if named else device
+            device = replace(device, name=named) if named else device
+            self._note_arrival(self._devices.get(device.id), device, now)
+            self._devices[device.id] = device
         self._probed_at.update(dict.fromkeys(joined.probed, now))
         with self.store.batch():
             for device in self.devices:
                 self.store.save_device(device.id, inventory.to_plain(device), device.first_seen)
                 if device.last_answer is not None:
                     self.store.answered(device.id, device.last_answer)
+
+    def _note_arrival(self, before: Device | None, device: Device, now: datetime) -> None:
+        """Make the event of a camera that is new or moved, once the first look at the site is done."""
+        if self.first_complete_at is None:
+            return
+        where = str(device.addresses[0]) if device.addresses else "a recorder's own port"
+        if before is None:
+            text = say("event.camera_new", "{device} is new, at {where}.", device=device.name, where=where)
+            self._event("camera_new", now, device.id, None, None, as_json(text))
+        elif before.addresses[:1] != device.addresses[:1]:
+            text = say("event.camera_moved", "{device} moved to {where}.", device=device.name, where=where)
+            self._event("camera_moved", now, device.id, None, None, as_json(text))
+
+    def _take_up_gateways(self, read: Sequence[Gateway], health: Sequence[SourceHealth]) -> None:
+        """Keep what was read before of a router that could not be read now: it grows stale, it does not vanish."""
+        joined = pipeline.join_gateways(read)
+        failed = {one.name for one in health if one.state != "ok"}
+        kept = [
+            one
+            for one in self.gateways
+            if one.address not in {new.address for new in joined} and failed & set(one.driver.split("+"))
+        ]
+        gateways = (*joined, *kept)
+        self._note_mappings(gateways)
+        self.gateways = gateways
+
+    def _note_mappings(self, gateways: Sequence[Gateway]) -> None:
+        """Make the events of port mappings that came and went; the first reading of a router is no news."""
+        before = {gateway.id: gateway for gateway in self.gateways}
+        owners = self.owners()
+        for gateway in gateways:
+            known = before.get(gateway.id)
+            if known is None:
+                continue
+            old, new = _rules(known), _rules(gateway)
+            for kind, keys in (
+                ("mapping_appeared", new.keys() - old.keys()),
+                ("mapping_gone", old.keys() - new.keys()),
+            ):
+                for key in sorted(keys):
+                    rule = new.get(key) or old[key]
+                    text = say(
+                        f"event.{kind}",
+                        "Port {port} ({protocol}) of {router} to {client}: the rule "
+                        + ("appeared." if kind == "mapping_appeared" else "is gone."),
+                        port=rule.external_port,
+                        protocol=rule.protocol,
+                        router=gateway.name or gateway.address,
+                        client=rule.internal_client,
+                    )
+                    self._event(kind, self.now(), owners.get(rule.internal_client), None, None, as_json(text))
 
     def _owners_name(self, device: Device) -> str | None:
         for one in self.config.devices:
@@ -483,6 +530,21 @@ class Site:
             next_run=None,
         )
         return {"schema_version": 1, "site": site, "devices": devices, "routers": routers, "agent": agent}
+
+
+def _mapping_text(kind: str, rule: PortMapping, gateway: Gateway) -> Text:
+    values = {"port": rule.external_port, "client": rule.internal_client, "router": gateway.name or gateway.address}
+    if kind == "mapping_gone":
+        return say("event.mapping_gone", "Port {port} of {router} no longer leads to {client}.", **values)
+    return say("event.mapping_appeared", "Port {port} of {router} now leads to {client}.", **values)
+
+
+def _rules(gateway: Gateway) -> dict[tuple[str, int, str, int], PortMapping]:
+    return {
+        (one.protocol, one.external_port, one.internal_client, one.internal_port): one
+        for one in gateway.mappings
+        if one.enabled
+    }
 
 
 def _intervals(config: Config) -> Intervals:

@@ -180,7 +180,7 @@ class Audit:
         note_refusal: NoteRefusal = lambda address, observations, service: None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         probe_again: Callable[[Address], bool] = lambda _: True,
-        listed_signs: Mapping[Address, str] | None = None,
+        known_gateways: Mapping[Address, tuple[Observation, ...]] | None = None,
     ) -> None:
         """Take what is needed; nothing is asked before `run`."""
         self._net = net
@@ -196,9 +196,7 @@ class Audit:
         self._slots = asyncio.Semaphore(HOSTS_AT_ONCE)
         self._health: dict[str, SourceHealth] = {}
         self._entries: list[Sighted] = []
-        for address, sign in (listed_signs or {}).items():
-            if net.allowed(address):
-                self._hosts[address] = _Host(address, sign=sign)
+        self._known_gateways = dict(known_gateways or {})
 
     async def run(self, known: Sequence[Address] = ()) -> AuditResult:
         """Ask everybody once. Never raises for what a device or router does."""
@@ -355,8 +353,9 @@ class Audit:
         )
 
     async def _read_routers(self) -> tuple[Gateway, ...]:
-        heard = [(host.address, host.seen()) for host in self._hosts.values() if host.sign == "gateway"]
-        gateways, health = await read_routers(self._net, self._questions, heard, self._now)
+        now = {host.address: host.seen() for host in self._hosts.values() if host.sign == "gateway"}
+        heard = {**self._known_gateways, **now}  # one that was not heard this time is asked all the same
+        gateways, health = await read_routers(self._net, self._questions, list(heard.items()), self._now)
         self._health.update({one.name: one for one in health})
         return gateways
 

@@ -52,6 +52,7 @@ class Orders:
         self._check = check
         self._recent: deque[datetime] = deque()
         self._refusals: deque[datetime] = deque()
+        self._under_way: list[Command] = []
         self.refused = 0
 
     def obey(self, name: str, data: bytes) -> list[Mapping[str, object]]:
@@ -75,6 +76,13 @@ class Orders:
         self._site.store.remember_reply(command.request_id, json.dumps(reply))
         return [reply]
 
+    def finish(self) -> list[Mapping[str, object]]:
+        """Return the last replies to scans and checks that were under way, now that the audit has ended."""
+        text = say("command.scan.done", "Looked at everything; what changed is published.")
+        replies = [self._reply(command, "done", None, text) for command in self._under_way]
+        self._under_way.clear()
+        return replies
+
     def _do(self, command: Command) -> Text:
         if command.name not in COMMANDS:
             raise CommandRefused("unknown_command", f"there is no command {command.name[:40]!r}")
@@ -86,9 +94,11 @@ class Orders:
             case "scan":
                 if not self._scan():
                     raise CommandRefused("busy", "a scan is running already")
+                self._under_way.append(command)
                 return say("command.scan.accepted", "The scan has started.")
             case "check":
                 self._check(self._device(command))
+                self._under_way.append(command)
                 return say("command.check.accepted", "The check has started.")
             case "forget":
                 device = self._device(command)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from cctv_guard_agent.app import Site
@@ -45,6 +46,8 @@ class Service:
         self._scanning = False
         self._next_run: datetime | None = None
         self._listeners: dict[str, asyncio.Task[None]] = {}
+        self._answering: dict[str, Answer] = {}
+        self._seen_at: datetime | None = None
         self._inventory: dict[str, str] = {}
         self._routers: dict[str, str] = {}
 
@@ -81,33 +84,30 @@ class Service:
             self._wake.clear()
             self._scanning = True
             self._publish_site()
-            await self._site.audit(self._note_progress)
+            with fenced("the audit"):
+                await self._site.audit(self._note_progress)
+                self._site.complete_scan(self._now())
             self._scanning = False
             self._progress = None
             wait_s = jitter(self._config.intervals.discovery_s)
             self._next_run = self._now() + timedelta(seconds=wait_s)
-            self._site.complete_scan(self._now())
-            self._publish()
+            with fenced("judging"):
+                self._publish()
+            for reply in self._orders.finish():
+                self._publisher.reply(str(reply["request_id"]), reply)
             self._listen(group)
-            try:
-                async with asyncio.timeout(wait_s):
-                    await self._wake.wait()
-            except TimeoutError:
-                pass
+            await _wait(self._wake, wait_s)
 
     async def _mappings(self) -> None:
         """Read the routers again: on their own word at once, else every interval."""
         while True:
             self._routers_wake.clear()
-            try:
-                async with asyncio.timeout(jitter(self._config.intervals.mappings_s)):
-                    await self._routers_wake.wait()
-            except TimeoutError:
-                pass
+            await _wait(self._routers_wake, jitter(self._config.intervals.mappings_s))
             if self._scanning or not self._site.gateways_known:
                 continue
-            await self._site.read_routers()
-            self._publish()
+            with fenced("reading the routers"):
+                await self._site.read_routers()
+                self._publish()
 
     def _listen(self, group: asyncio.TaskGroup) -> None:
         """Hear each gateway's own word that its mappings changed."""
@@ -125,8 +125,15 @@ class Service:
     async def _presence(self) -> None:
         while True:
             await asyncio.sleep(jitter(self._config.intervals.answers_s))
-            if not self._scanning and await self._site.look_who_answers():
-                self._publish()
+            if self._scanning:
+                continue
+            with fenced("looking who answers"):
+                await self._site.look_who_answers()
+                if self._answering != self._who_answers():
+                    self._publish()
+
+    def _who_answers(self) -> dict[str, Answer]:
+        return {device.id: self._answers(device.last_answer) for device in self._site.devices}
 
     async def _seen(self) -> None:
         while True:
@@ -166,6 +173,7 @@ class Service:
         """Judge anew and publish what changed."""
         site = self._site
         snapshot = site.assess(self._now())
+        self._answering = self._who_answers()
         closed = site.closed_findings(self._now())
         self._inventory = {}
         for one in snapshot.devices:
@@ -232,6 +240,9 @@ class Service:
 
     def _publish_seen(self) -> None:
         at = self._now()
+        if self._seen_at is not None and at - self._seen_at < timedelta(seconds=SEEN_EVERY_S - 1):
+            return
+        self._seen_at = at
         devices = self._site.devices
         kept = timedelta(seconds=max(3 * self._config.intervals.discovery_s, 86_400))
         self._publisher.want(
@@ -255,3 +266,19 @@ class Service:
         if self._site.changed:
             self._site.changed = False
             self._publish()
+
+
+@contextmanager
+def fenced(what: str) -> Iterator[None]:
+    """Keep one task's failure (a fault of ours) from ending the service; it is logged whole."""
+    try:
+        yield
+    except Exception:
+        _LOG.exception("%s failed; this is a fault of CCTV Guard, please report it. The service goes on", what)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

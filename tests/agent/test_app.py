@@ -217,3 +217,39 @@ async def test_a_refused_login_is_not_sent_again_across_restarts(tmp_path: Path)
         await changed.audit()
         assert simulated.counters(camera.id)["logins"] >= 1
         changed.close()
+
+
+async def test_news_after_the_first_look_become_events(simulated: SimulatedSite) -> None:
+    clock = Clock()
+    ours = site(clock=clock)
+    await simulated.device("dahua").down()
+    await ours.audit()
+    ours.complete_scan(clock.now)
+    await simulated.device("dahua").up()
+    await simulated.device("annke").move(str(ip_network(NETWORK)[201]))
+    simulated.gateway.add_mapping(
+        external_port=9555,
+        internal_client=simulated.device("axis").address,
+        internal_port=8080,
+        protocol="TCP",
+        description="",
+    )
+    clock.now += timedelta(minutes=15)
+    await ours.audit()
+    kinds = [one.content["type"] for one in ours.store.unsent_events(1000)]
+    assert sorted(kinds) == sorted(["scan_complete", "camera_moved", "camera_new", "mapping_appeared"])
+
+
+async def test_a_router_that_cannot_be_read_once_keeps_what_it_said(simulated: SimulatedSite) -> None:
+    clock = Clock()
+    ours = site(clock=clock)
+    await ours.audit()
+    before = {one.device.id: one.exposure.reachable_from_internet.answer for one in ours.assess(clock.now).devices}
+    await simulated.device("gateway").down()
+    clock.now += timedelta(minutes=15)
+    await ours.audit()
+    after = {one.device.id: one.exposure.reachable_from_internet.answer for one in ours.assess(clock.now).devices}
+    assert after == before
+    clock.now += timedelta(days=2)
+    stale = {str(one.exposure.reachable_from_internet.answer) for one in ours.assess(clock.now).devices}
+    assert stale == {"unknown"}

@@ -118,9 +118,7 @@ def test_a_camera_moved_by_dhcp_keeps_its_id_and_first_time() -> None:
 def test_what_is_no_camera_is_counted_only() -> None:
     printer = Sighted(
         address=ip_address("192.168.1.20"),
-        observations=(
-            Observation(kind="http.server", value="HP HTTP Server; HP LaserJet MFP M227fdw; Serial Number: X", source="h"),
-        ),
+        observations=(Observation(kind="http.server", value="HP HTTP Server; HP LaserJet MFP M227fdw", source="h"),),
         captures=(), sources=("http_banner",), sign="host",
     )  # fmt: skip
     joined = pipeline.join((), [printer, sadp("192.168.1.64")], NOW)
