@@ -1,9 +1,11 @@
 """A second line finds ports and a network of its own."""
 
 import socket
+import subprocess
+import sys
 
 import pytest
-from line.ports import LOOPBACK, free_network, free_port
+from line.ports import LOOPBACK, free_network, free_port, listens
 
 
 def _listener(address: str) -> socket.socket:
@@ -46,3 +48,25 @@ def test_first_network_is_taken_when_none_is_free(count: int) -> None:
     finally:
         for listener in listeners:
             listener.close()
+
+
+_BUSY = """
+import socket, sys
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+while True:
+    held = [open("/dev/null") for _ in range(40)]
+    for file in held:
+        file.close()
+"""
+
+
+def test_listener_is_found_while_its_program_opens_and_closes_files() -> None:
+    with subprocess.Popen([sys.executable, "-c", _BUSY], stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            port = int(program.stdout.readline())
+            assert all(listens(program.pid, port) for _ in range(200))
+            assert not listens(program.pid, free_port())
+        finally:
+            program.kill()

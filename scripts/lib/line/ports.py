@@ -1,5 +1,6 @@
 """Free ports and free loopback networks: a second line must not disturb one that is running already."""
 
+import contextlib
 import ipaddress
 import os
 import socket
@@ -27,10 +28,12 @@ def free_port(*wanted: int) -> int:
 def listens(pid: int, port: int) -> bool:
     """Whether this very process listens on that TCP port: another program may have been faster, and it must not be
     mistaken for ours and given our passwords."""
-    try:
-        held = {os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()}
-    except OSError:
-        return False
+    held = set()
+    with contextlib.suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            # A busy program closes files while we look: one that is gone says nothing of the others.
+            with contextlib.suppress(FileNotFoundError):
+                held.add(os.readlink(entry))
     lines = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
     return any(
         words[3] == _LISTENING and int(words[1].split(":")[1], 16) == port and f"socket:[{words[9]}]" in held
