@@ -1,8 +1,6 @@
 """Subscriptions to the topics of one site, and what follows from a message: devices, entities, repairs.
 
 Push only. Messages that arrive together are worked off together, each entity is woken only for its own subject.
-Completeness: what the inventory promises and the broker did not deliver is subscribed once more by its exact topic
-(design section 4; measured: with 3,000 retained topics Mosquitto's defaults delivered 1,020).
 """
 
 import asyncio
@@ -13,13 +11,14 @@ from datetime import datetime, timedelta
 
 from homeassistant.components import mqtt
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
-from homeassistant.helpers.event import async_call_later, async_track_time_interval
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .commands import CHECK_TIMEOUT_S, SCAN_TIMEOUT_S, Commands
+from .completeness import Completer
 from .const import CONF_BASE_TOPIC, DOMAIN, LOGGER, SITE
 from .contract import Reply
 from .devices import DeviceBook
@@ -32,16 +31,6 @@ type NewSubjects = Callable[[Iterable[str]], None]
 """Called with the ids of devices and routers that are new, each once."""
 
 QOS = 1
-
-ASK_AGAIN_AFTER_S = 2.0
-"""From a message to the look for missing topics; retained messages come within milliseconds of each
-other, and the agent writes `site` before or after `device/<id>` of one change."""
-ASK_AGAIN_BATCH = 200
-"""Topics of one batch; 200 are below every queue that was seen (Mosquitto's default: 1,000)."""
-NEXT_BATCH_AFTER_S = 0.1
-"""From the last message of a batch to the next batch."""
-ASK_AGAIN_ROUNDS = 5
-"""Rounds without any success after which we wait for the next message of the agent."""
 
 LOOK_AT_AGE_EVERY = timedelta(minutes=5)
 """Verdicts hold for a day at least; five minutes later is soon enough."""
@@ -81,8 +70,7 @@ class SiteCoordinator:
         self.devices = DeviceBook(hass, entry)
         self.commands = Commands(hass, self.base_topic, self.is_online)
         self.issues = IssueKeeper(hass, entry, self.state, self.is_settled)
-        self.asked_again = 0
-        """Topics that were subscribed a second time since the start; shown in the diagnostics."""
+        self.completer = Completer(hass, self.state, self._subscribe, lambda: self._connected)
         self._connected = False
         self._was_available: bool | None = None
         self._gone_since: datetime | None = dt_util.utcnow()
@@ -93,12 +81,6 @@ class SiteCoordinator:
         self._admitted: set[str] = set()
         self._changed: set[str] = set()
         self._flushing = False
-        self._look_again: CALLBACK_TYPE | None = None
-        self._look_again_job = HassJob(self._ask_again, "cctv_guard ask again", cancel_on_shutdown=True)
-        self._rounds = 0
-        self._last_missing = 0
-        self._batch: list[CALLBACK_TYPE] = []
-        self._awaited: set[str] = set()
         self._stopped = False
         self._stale: set[str] = set()
         self._scan_waiters: list[_ScanWaiter] = []
@@ -127,7 +109,7 @@ class SiteCoordinator:
 
     def is_settled(self) -> bool:
         """Return whether all arrived that the agent lists, or we gave up on the rest."""
-        return self.state.site is not None and (self._rounds >= ASK_AGAIN_ROUNDS or not self.state.missing())
+        return self.state.site is not None and (self.completer.gave_up or not self.state.missing())
 
     def is_present(self, subject: str) -> bool:
         """Return whether the inventory lists the device or router and its message arrived."""
@@ -224,16 +206,10 @@ class SiteCoordinator:
         if was_running and not self._scan_is_running():
             self._scan_ended()
         self._mark(changed)
-        if topic in self._awaited:
-            self._awaited.discard(topic)
-            if not self._awaited:
-                self._plan_look(NEXT_BATCH_AFTER_S)
-        elif topic == "seen":
+        if topic == "seen":
             self._look_at_age(dt_util.utcnow())
-        elif changed:
-            self._rounds = 0
-            if self._look_again is None:
-                self._plan_look(ASK_AGAIN_AFTER_S)
+        else:
+            self.completer.async_arrived(topic, is_news=bool(changed))
 
     @callback
     def _look_at_age(self, now: datetime) -> None:
@@ -321,45 +297,7 @@ class SiteCoordinator:
         self._save_ledger()
 
     @callback
-    def _plan_look(self, after_s: float) -> None:
-        self._cancel_look()
-        self._look_again = async_call_later(self.hass, timedelta(seconds=after_s), self._look_again_job)
-
-    @callback
-    def _cancel_look(self) -> None:
-        if self._look_again:
-            self._look_again()
-            self._look_again = None
-
-    async def _ask_again(self, _now: datetime) -> None:
-        """Subscribe missing topics one by one; end the subscriptions of the batch before."""
-        self._look_again = None
-        self._end_batch()
-        missing = self.state.missing()
-        if not missing or not self._connected:
-            return
-        self._rounds = self._rounds + 1 if len(missing) == self._last_missing else 0
-        self._last_missing = len(missing)
-        if self._rounds >= ASK_AGAIN_ROUNDS:
-            LOGGER.warning("%s: %d devices that the agent lists did not arrive", self.entry.title, len(missing))
-            return
-        batch = missing[:ASK_AGAIN_BATCH]
-        self.asked_again += len(batch)
-        self._awaited.update(batch)
-        for topic in batch:
-            self._batch.append(await self._subscribe(topic))
-        self._plan_look(ASK_AGAIN_AFTER_S)
-
-    @callback
-    def _end_batch(self) -> None:
-        for unsubscribe in self._batch:
-            unsubscribe()
-        self._batch.clear()
-        self._awaited.clear()
-
-    @callback
     def _stop(self) -> None:
         self._stopped = True
-        self._cancel_look()
-        self._end_batch()
+        self.completer.async_stop()
         self.issues.stop()

@@ -55,7 +55,7 @@ def _link(coordinator: SiteCoordinator) -> dict[str, Any]:
         "available": coordinator.available,
         "agent_online": state.online,
         "missing": state.missing(),
-        "asked_again": coordinator.asked_again,
+        "asked_again": coordinator.completer.asked,
         "unreadable_messages": state.refused_count,
         # Why, and not what: the topic's last level is an id of ours or somebody else's text.
         "unreadable_topics": sorted({topic.partition("/")[0] for topic in state.refused}),

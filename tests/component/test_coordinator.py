@@ -19,8 +19,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_send
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.cctv_guard import async_remove_config_entry_device
+from custom_components.cctv_guard.completeness import ASK_AGAIN_ROUNDS
 from custom_components.cctv_guard.const import DOMAIN
-from custom_components.cctv_guard.coordinator import ASK_AGAIN_ROUNDS
 
 from .conftest import AGENT, BARE, BASE, CAMERA, RECORDER, ROUTER, Broker, example, without_findings
 from .test_entities import state_of
