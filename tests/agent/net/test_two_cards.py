@@ -16,7 +16,7 @@ def wire() -> list[list]:
     if subprocess.run(
         [*namespace, "ip", "link", "add", "x0", "type", "veth"], check=False, capture_output=True
     ).returncode:
-        pytest.skip("network namespaces are not allowed here (unshare --user --net, ip link add type veth)")
+        pytest.fail("network namespaces are not allowed here (unshare --user --net, ip link add type veth)")
     run = subprocess.run(
         [*namespace, sys.executable, str(SCRIPT)], check=False, capture_output=True, text=True, timeout=50
     )
