@@ -38,6 +38,10 @@ from line.processes import Program, Programs  # noqa: E402
 from line.simulated_site import PASSWORD_VARIABLE, SimulatedDevice  # noqa: E402
 from line.state import State, write_private  # noqa: E402
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".local" / "bench" / "bytecode")
+# Programs are measured as installed ones run, with compiled modules; the first run of a measurement writes them.
+
 TOPICS = "cctv_guard/home"
 NETWORK = "127.77.0.0/24"
 READY_WITHIN_S = 60.0
