@@ -14,7 +14,7 @@ from tests.end_to_end.consumer import Consumer, consumer
 from tests.end_to_end.home_assistant import line
 from tests.end_to_end.lab import BY_UPNP, ROOT_TOPIC, Lab
 from tests.end_to_end.leftovers import MARK, processes
-from tests.end_to_end.namespaces import Namespaces
+from tests.end_to_end.namespaces import Namespaces, marked
 from tests.end_to_end.wait import until
 
 _SHOWN_LINES = 40
@@ -36,14 +36,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def nothing_left_running() -> Iterator[None]:
     """Whatever the tests started has ended when they have: told by a mark in each process's environment."""
-    mark = os.environ.get(MARK) or secrets.token_hex(8)
-    nested = MARK in os.environ
-    os.environ[MARK] = mark
+    if MARK in os.environ:
+        yield  # a session within one of our tests, which looks itself
+        return
+    mark = os.environ[MARK] = secrets.token_hex(8)
     yield
-    if not nested:
-        left = processes(mark)
-        del os.environ[MARK]
-        assert left == [], "still running after the last test"
+    del os.environ[MARK]
+    assert processes(mark) == [], "still running after the last test"
+    assert [name for token in Namespaces.tokens for name in marked(token)] == [], "still there after the last test"
 
 
 @pytest.fixture(scope="session")
@@ -59,25 +59,32 @@ def needs_root() -> None:
 
 
 @pytest.fixture(scope="session")
-async def lab_parts(tmp_path_factory: pytest.TempPathFactory, logs: list[Path], needs_root: None) -> AsyncIterator[Lab]:
-    """The lab with all its parts running, the agent reading the router as anybody can, Home Assistant set up."""
+async def network(tmp_path_factory: pytest.TempPathFactory, needs_root: None) -> AsyncIterator[Lab]:
+    """The lab's router, camera and cables; nothing of ours runs yet."""
     folder = tmp_path_factory.mktemp("lab")
     hosts = Namespaces(*router.HOSTS)
     try:
         async with line(folder) as programs:
-            logs.append(folder / "logs")
+            _log_folders.append(folder / "logs")
             lab = Lab(hosts, programs, folder)
             await lab.start_outside_parts()
-            with hosts.inside("nvr"):
-                await lab.start_home_assistant()
-                async with lab.client:
-                    await lab.run_agent(BY_UPNP)
-                    with consumer(lab.logins.agent, f"{ROOT_TOPIC}#") as heard:
-                        lab.camera_id = await _camera(heard)
-                    await lab.confirm_discovered()
-                    yield lab
+            yield lab
     finally:
         hosts.remove()
+
+
+@pytest.fixture(scope="session")
+async def lab_parts(network: Lab) -> AsyncIterator[Lab]:
+    """The lab with all its parts running, the agent reading the router as anybody can, Home Assistant set up."""
+    lab = network
+    with lab.hosts.inside("nvr"):
+        await lab.start_home_assistant()
+        async with lab.client:
+            await lab.run_agent(BY_UPNP)
+            with consumer(lab.logins.agent, f"{ROOT_TOPIC}#") as heard:
+                lab.camera_id = await _camera(heard)
+            await lab.confirm_discovered()
+            yield lab
 
 
 async def _camera(heard: Consumer) -> str:

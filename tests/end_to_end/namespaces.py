@@ -1,4 +1,4 @@
-"""Network namespaces of our own, their names ending in nobody else's: made, entered, and removed with what runs in them.
+"""Network namespaces of our own, with names that nobody else has: made, entered, removed with what runs in them.
 
 Source: ip-netns(8), setns(2); facts/routers.md section 9.
 """
@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -22,9 +23,13 @@ _ENDS_WITHIN_S = 10.0
 class Namespaces:
     """A few hosts, each a network namespace."""
 
+    tokens: ClassVar[list[str]] = []
+    """Of all that were made in this session."""
+
     def __init__(self, *hosts: str) -> None:
         """Make them, each with its loopback up."""
         self.token = secrets.token_hex(3)
+        self.tokens.append(self.token)
         self._made: list[str] = []
         try:
             for host in hosts:

@@ -43,6 +43,11 @@ class Programs:
         self._logs = logs
         self._running: list[Program] = []
 
+    @property
+    def running(self) -> tuple[Program, ...]:
+        """What was started and not stopped, oldest first."""
+        return tuple(self._running)
+
     async def start(self, name: str, arguments: Sequence[str | os.PathLike[str]], *,
                     env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Program:  # fmt: skip
         """Start a program whose output goes to `<logs>/<name>.log`. Raises SetupError when it cannot be started."""
