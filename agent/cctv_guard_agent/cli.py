@@ -2,9 +2,11 @@
 
 import argparse
 import importlib
+import io
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cctv_guard_agent import __version__
 from cctv_guard_agent.errors import CctvGuardError, ConfigError
@@ -24,8 +26,8 @@ _COMMANDS = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Make the parser; every command adds its own options."""
+def build_parser(used: Iterable[str] = tuple(_COMMANDS)) -> argparse.ArgumentParser:
+    """Make the parser; every command among `used` adds its own options, the others are known by name only."""
     parser = argparse.ArgumentParser(
         prog="cctv-guard",
         description="Finds every camera on your network, says who really made it, whether strangers can reach it, "
@@ -37,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, help_ in _COMMANDS.items():
         sub = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
-        _module(name).add_arguments(sub)
+        if name in used:
+            _module(name).add_arguments(sub)
     return parser
 
 
@@ -60,7 +63,10 @@ class CommandModule:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors become one sentence on stderr and exit code 2."""
-    options = build_parser().parse_args(arguments)
+    _never_fail_to_print()
+    given = sys.argv[1:] if arguments is None else arguments
+    # Half of a scan's start was loading the modules of commands that nobody asked for.
+    options = build_parser(frozenset(given)).parse_args(given)
     logging.basicConfig(
         level=logging.DEBUG if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -69,17 +75,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.verbose:
         logging.getLogger("cctv_guard_agent").setLevel(logging.INFO if options.command == "run" else logging.WARNING)
     try:
-        return _module(options.command).main(options)
+        code = _module(options.command).main(options)
+        sys.stdout.flush()  # a reader that went away shows here, not as a traceback at the end
+        return code
     except ConfigError as error:
         print(f"Configuration: {error}", file=sys.stderr)
     except CctvGuardError as error:
         print(f"cctv-guard {options.command}: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         print("Stopped.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
+    except BrokenPipeError:  # `cctv-guard ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
         return 141
     return EXIT_COULD_NOT_RUN
+
+
+def _never_fail_to_print() -> None:
+    """Show `?` for what the terminal's character set does not have (LANG=C, old consoles)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

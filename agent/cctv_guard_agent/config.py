@@ -15,6 +15,7 @@ from typing import Any
 import voluptuous as vol
 import yaml
 
+from cctv_guard_agent import redact
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network, normal_mac
 from cctv_guard_agent.model.broker import Broker
@@ -122,8 +123,17 @@ def _between(low: int, high: int, unit: str) -> Callable[[object], int]:
 _TEXT = _matches(r"[^\x00-\x1f\x7f]{1,200}", "must be text of 1 to 200 printable characters")
 _PATH = _matches(r"[^\x00]{1,1000}", "must be a file path")
 _PORT = _between(1, 65535, "")
+_SECRET_NAME = re.compile(r"pass|secret|token|key$|pin$", re.IGNORECASE)
+
+
+def _secret(value: object) -> Secret:
+    if isinstance(value, bool) or not isinstance(value, (str, int)) or value == "":
+        raise vol.Invalid("must be text; put it in quotes")
+    return Secret(str(value))
+
+
 _SECRET_KEYS: dict[Any, Any] = {
-    vol.Exclusive("password", "password"): lambda value: Secret(str(value)),
+    vol.Exclusive("password", "password"): _secret,
     vol.Exclusive("password_env", "password"): _matches(r"[A-Za-z_][A-Za-z0-9_]*", "must name an environment variable"),
     vol.Exclusive("password_file", "password"): _PATH,
 }
@@ -191,13 +201,21 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); make one with `cctv-guard init`") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    return read(text, path, environment)
+
+
+def read(text: str, path: Path, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read a configuration's text, which stands or will stand at `path`. Raises ConfigError like `load`."""
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "somewhere"
-        problem = getattr(error, "problem", None) or "not valid YAML"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not valid YAML"
         raise ConfigError(f"{path}: {where}: {problem}") from error
+    except (ValueError, RecursionError) as error:  # 2026-13-45 looks like a date; a thousand brackets
+        why = "nested too deeply" if isinstance(error, RecursionError) else f"a value that cannot be read ({error})"
+        raise ConfigError(f"{path}: {why}; put text in quotes, and compare with docs/configuration.md") from error
     return parse(data if data is not None else {}, str(path), environment, path.parent)
 
 
@@ -244,8 +262,16 @@ def _explain(name: str, data: object, error: vol.Invalid) -> str:
     message = error.msg
     if message == "extra keys not allowed":
         message = f"is not an option here; known: {_known(error.path)}"
-    shown = "" if "password" in key or value is None else f" (now {str(value)[:80]!r})"
-    return f"{name}: {key or 'top level'}{shown}: {message}"
+    return f"{name}: {key or 'top level'}{_shown(key, value)}: {message}"
+
+
+def _shown(key: str, value: object) -> str:
+    """Show what stands there; of a list or a group of options only that it is one, as it may hold a password."""
+    if value is None or _SECRET_NAME.search(key):
+        return ""
+    if isinstance(value, (dict, list)):
+        return f" (now {'a group of options' if isinstance(value, dict) else 'a list'})"
+    return f" (now {redact.text(str(value))[:80]!r})"
 
 
 def _known(path: list[Any]) -> str:

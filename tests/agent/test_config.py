@@ -62,6 +62,30 @@ def test_a_password_never_shows() -> None:
     assert "hunter22" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"mqtt": [{"host": "a", "password": "hunter22"}]},
+        {"devices": {"address": "192.168.1.64", "password": "hunter22"}},
+        {"mqtt": "mqtt://agent:hunter22@broker"},
+        {"networks": ["https://agent:hunter22@192.168.1.1/24"]},
+        {"devices": [{**DEVICE, "passwort": "hunter22"}]},
+        {"routers": [{"driver": "x", "address": "http://a:hunter22@b/?token=hunter22"}]},
+        {"mqtt": {"password": ["hunter22"]}},
+    ],
+)
+def test_a_password_in_the_wrong_place_never_shows(data: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse(data)
+    assert "hunter22" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [None, True, [], {}, ""])
+def test_an_empty_password_is_a_mistake_and_not_the_word_none(value: object) -> None:
+    with pytest.raises(ConfigError, match=r"mqtt\.password.*must be text"):
+        config.parse({"mqtt": {"password": value}})
+
+
 def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
     (tmp_path / "pw").write_text("from file\n")
     data = {"devices": [{**DEVICE, "password_env": "PW"}, {**DEVICE, "password_file": "pw"}]}
@@ -78,6 +102,9 @@ def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path) -> None
         (b"\xff\xfe", ["UTF-8"]),
         (b"site: {name: !!python/object/apply:os.system [id]}", ["line 1"]),
         (b"x" * 1_000_001, ["1 MB"]),
+        (b"site: {name: 2026-13-45}", ["cannot be read", "quotes"]),
+        (b"[" * 5_000, ["nested too deeply"]),
+        (b"networks: [\x00]", ["not allowed"]),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, content: bytes, words: list[str]) -> None:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -45,7 +46,7 @@ def main(options: argparse.Namespace) -> int:
         config = _options.load(options)
         path = options.config or _options.default_path()
         lines.append(
-            Line("configuration", "good", f"{path}" if Path(path).exists() else f"none at {path}; defaults are used")
+            _readable_by(path) if path.exists() else Line("configuration", "good", f"none at {path}; defaults are used")
         )
     except ConfigError as error:
         lines.append(Line("configuration", "bad", str(error)))
@@ -57,6 +58,16 @@ def main(options: argparse.Namespace) -> int:
         for line in lines:
             print(f"{marks[line.state]} {line.what}: {line.says}")
     return 1 if any(line.state == "bad" for line in lines) else 0
+
+
+def _readable_by(path: Path) -> Line:
+    """A password in a file that everybody on this computer can read is no secret."""
+    if path.stat().st_mode & 0o077 and re.search(
+        r"^[\s-]*['\"]?password['\"]?\s*:", path.read_text("utf-8"), re.MULTILINE
+    ):
+        says = f"{path} holds a password and other users of this computer may read it: chmod 600 {path}"
+        return Line("configuration", "bad", says)
+    return Line("configuration", "good", str(path))
 
 
 def _plugins() -> Line:

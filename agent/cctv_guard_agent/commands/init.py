@@ -61,6 +61,7 @@ def main(options: argparse.Namespace) -> int:
     if path.exists() and not options.force:
         raise ConfigError(f"{path} is there already: edit it, or replace it with --force")
     text = _TEMPLATE.format(**_answers(options))
+    configuration.read(text, path)  # before it is written: a wrong answer leaves no broken file behind
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -90,13 +91,13 @@ def _answers(options: argparse.Namespace) -> dict[str, str]:
         raise ConfigError("no network: this computer has no usual private network; name one with --network")
     broker = _ask(options, options.broker, "MQTT broker (host or host:port; none)", "none")
     return {
-        "id": site,
+        "id": _quoted(site),
         "name": _quoted(name),
         "profile": profile,
-        "country": f"  country: {country}\n" if country else "",
-        "networks": "\n".join(f"  - {network.strip()}" for network in networks.split(",")) + "\n",
+        "country": f"  country: {_quoted(country)}\n" if country else "",
+        "networks": "\n".join(f"  - {_quoted(network.strip())}" for network in networks.split(",")) + "\n",
         "mqtt": _mqtt(options, broker),
-        "frigate": f"recorders:\n  - kind: frigate\n    url: {options.frigate}\n" if options.frigate else
+        "frigate": f"recorders:\n  - kind: frigate\n    url: {_quoted(options.frigate)}\n" if options.frigate else
         "# recorders:\n#   - kind: frigate\n#     url: http://127.0.0.1:5000\n",
     }  # fmt: skip
 
@@ -104,14 +105,23 @@ def _answers(options: argparse.Namespace) -> dict[str, str]:
 def _mqtt(options: argparse.Namespace, broker: str) -> str:
     if broker in ("none", ""):
         return "# mqtt:\n#   host: 127.0.0.1\n#   username: cctv-guard-agent\n#   password_file: mqtt.password\n"
-    host, _, port = broker.partition(":")
-    lines = ["mqtt:", f"  host: {host}"]
+    host, port = _host_and_port(broker)
+    lines = ["mqtt:", f"  host: {_quoted(host)}"]
     if port:
-        lines.append(f"  port: {port}")
+        lines.append(f"  port: {port if port.isdecimal() else _quoted(port)}")
     if options.broker_username:
         lines.append(f"  username: {_quoted(options.broker_username)}")
         lines.append(f"  password_file: {_quoted(options.broker_password_file or 'mqtt.password')}")
     return "\n".join(lines) + "\n"
+
+
+def _host_and_port(text: str) -> tuple[str, str]:
+    """Part `host:port`; an IPv6 address stands in brackets where a port follows."""
+    if text.startswith("["):
+        host, _, rest = text[1:].partition("]")
+        return host, rest.removeprefix(":")
+    host, _, port = text.partition(":")
+    return (text, "") if ":" in port else (host, port)
 
 
 def _quoted(text: str) -> str:

@@ -1,5 +1,6 @@
 """The command line: what it says and how it exits."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -114,3 +115,54 @@ def test_doctor_says_what_works_and_exits_1_where_something_is_bad(tmp_path: Pat
     assert lines["plug-ins"] == "good"
     assert lines["broker 127.0.0.1:9"] == "bad"
     assert ended.returncode == 1
+
+
+def test_doctor_warns_of_a_password_that_others_may_read(tmp_path: Path) -> None:
+    path = tmp_path / "cctv-guard.yaml"
+    path.write_text(
+        "networks: [127.98.0.0/24]\nmqtt:\n  host: 127.0.0.1\n  port: 9\n  username: a\n  password: hunter22\n"
+    )
+    for mode, state in ((0o644, "bad"), (0o600, "good")):
+        path.chmod(mode)
+        ended = cctv_guard("doctor", "--config", str(path), "--json")
+        assert {one["what"]: one["state"] for one in json.loads(ended.stdout)}["configuration"] == state
+        assert "hunter22" not in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--broker", "host: evil"], ["--network", "8.8.8.0/24"], ["--site", "My Shop"], ["--broker", "[::1]:x"]],
+)
+def test_init_writes_nothing_where_an_answer_is_wrong(tmp_path: Path, wrong: list[str]) -> None:
+    path = tmp_path / "cctv-guard.yaml"
+    arguments = ["--yes", "--config", str(path)] + ([] if "--network" in wrong else ["--network", "192.168.1.0/24"])
+    ended = cctv_guard("init", *arguments, *wrong)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    assert not path.exists()
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    line = json.dumps({"id": "x" * 900, "captures": []}) + "\n"
+    command = [sys.executable, "-m", "cctv_guard_agent.cli", "identify"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(line * 200)
+            process.stdin.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
+
+
+def test_a_terminal_without_the_characters_gets_others() -> None:
+    ended = cctv_guard("scan", "--network", "127.99.2.0/24", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert ended.returncode == 3
+    given = json.dumps({"id": "…", "captures": []})
+    ended = cctv_guard("identify", stdin=given, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
