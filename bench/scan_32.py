@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import _lab
+
 from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.probes.ports import LISTED
 
@@ -70,7 +71,7 @@ def _right(site: _lab.Simulated, content: Mapping[str, object]) -> int:
     """Count the cameras and recorders whose maker was named as their profile says; say which were not."""
     devices = content["devices"]
     assert isinstance(devices, list)
-    named = {one["address"]: one["identity"]["maker"] for one in devices}
+    named = {address: one["identity"]["maker"] for one in devices for address in one["addresses"]}
     wrong = [one for one in site.cameras if named.get(one.address) != one.expect["maker"]]
     for one in wrong:
         print(f"    wrong: {one.id} is {one.expect['maker']}, named {named.get(one.address, 'nothing, not found')}")
