@@ -25,7 +25,7 @@ class Engine:
     """The identity engine over a given set of makers."""
 
     def __init__(self, makers: Iterable[Maker]) -> None:
-        """Compile the makers' signatures. Raises DataError where one does not compile."""
+        """Take the makers' signatures."""
         self.catalogue = Catalogue(makers)
 
     def identify(self, observations: Iterable[Observation]) -> Identity:
