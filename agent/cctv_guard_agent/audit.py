@@ -343,13 +343,16 @@ class Audit:
 
     def target(self, address: Address, seen: tuple[Observation, ...], probe: Probe) -> Target:
         """Say what is worth asking at an address, from what was seen there."""
+        login = self._credentials_for(address, seen, probe.name) if probe.stage >= 3 else None
+        # The likely paths need the likely maker: not worked out for a login that there is not.
+        needs_paths = probe.name in STREAM_PROBES and (probe.stage < 3 or login is not None)
         return Target(
             address=address,
             observations=seen,
             http_ports=http_ports(seen),
             rtsp_ports=rtsp_ports(seen),
-            stream_paths=self._stream_paths(seen) if probe.name in STREAM_PROBES else (),
-            credentials=self._credentials_for(address, seen, probe.name) if probe.stage >= 3 else None,
+            stream_paths=self._stream_paths(seen) if needs_paths else (),
+            credentials=login,
         )
 
     async def _read_routers(self) -> tuple[Gateway, ...]:
