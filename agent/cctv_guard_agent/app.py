@@ -2,8 +2,6 @@
 
 import asyncio
 import functools
-import hashlib
-import hmac
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -11,24 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
-from cctv_guard_agent.audit import MOST_REFUSALS, Audit, AuditResult, Progress, Questions, Sighted, read_routers
+from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
-from cctv_guard_agent.config import Config, DeviceConfig
+from cctv_guard_agent.config import Config
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import CctvGuardError, ConfigError, Unreachable
 from cctv_guard_agent.exposure.verdicts import Intervals
-from cctv_guard_agent.identity.identifiers import identifiers
 from cctv_guard_agent.knowledge import brands, makers, registry
-from cctv_guard_agent.model.address import Address, Endpoint, normal_mac
+from cctv_guard_agent.logins import Logins
+from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.answer import Answer
-from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.model.exposure import Gateway, PortMapping
+from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
-from cctv_guard_agent.model.text import Text, as_json, say
+from cctv_guard_agent.model.text import as_json, say
 from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.news import News
 from cctv_guard_agent.plugins import Loaded, load
 from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.publish import payload
@@ -108,6 +106,8 @@ class Site:
         self.sources: tuple[SourceHealth, ...] = ()
         self.observations: tuple[Observation, ...] = ()
         self._net = net
+        self._news = News(store)
+        self._logins = Logins(config.devices, store, now)
         self._plugins = plugins or load_plugins()
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
@@ -223,8 +223,8 @@ class Site:
             self._questions,
             now=self.now,
             progress=progress,
-            credentials_for=self._credentials_for,
-            note_refusal=self._note_refusal,
+            credentials_for=self._logins.credentials_for,
+            note_refusal=self._logins.note_refusal,
             stream_paths=self._stream_paths,
             probe_again=self._probe_again,
             known_gateways=self._gateway_seen,
@@ -284,38 +284,6 @@ class Site:
             return True
         return due(self._probed_at.get(device.id), self.config.intervals.authenticated_s, self.now())
 
-    # Logins (design section 7.2)
-
-    def _credentials_for(
-        self, address: Address, observations: Sequence[Observation], service: str
-    ) -> Credentials | None:
-        for one in self.config.devices:
-            if one.credentials is not None and _is_bound(one, observations) and not self._stopped(one, service):
-                return one.credentials
-        return None
-
-    def _stopped(self, one: DeviceConfig, service: str) -> bool:
-        """One refusal ends the service, two the camera; two cameras refusing one login stop it everywhere."""
-        refusals = self.store.refusals(self._login_digest(one))
-        here = [refused for device, refused in refusals if device == one.mac]
-        return service in here or len(here) >= MOST_REFUSALS or len({device for device, _ in refusals}) >= 2
-
-    def _login_digest(self, one: DeviceConfig) -> str:
-        """Tell logins apart without keeping the password: keyed with a salt that only this store has."""
-        assert one.credentials is not None
-        salt = self.store.meta("salt")
-        if salt is None:
-            salt = secrets.token_hex(16)
-            self.store.set_meta("salt", salt)
-        text = f"{one.credentials.username}\0{one.credentials.password.reveal()}"
-        return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()[:32]
-
-    def _note_refusal(self, address: Address, observations: Sequence[Observation], service: str) -> None:
-        for one in self.config.devices:
-            if one.credentials is not None and one.mac and _is_bound(one, observations):
-                self.store.refused(one.mac, service, self._login_digest(one), self.now())
-                _LOG.warning("%s refused its login (%s); it is not used there until it changes", address, service)
-
     # Taking up
 
     def _take_up(self, result: AuditResult) -> None:
@@ -331,7 +299,8 @@ class Site:
         for device in joined.devices:
             named = self._owners_name(device)
             device = replace(device, name=named) if named else device
-            self._note_arrival(self._devices.get(device.id), device, now)
+            if self.first_complete_at is not None:
+                self._news.arrival(self._devices.get(device.id), device, now)
             self._devices[device.id] = device
         self._probed_at.update(dict.fromkeys(joined.probed, now))
         with self.store.batch():
@@ -339,18 +308,6 @@ class Site:
                 self.store.save_device(device.id, inventory.to_plain(device), device.first_seen)
                 if device.last_answer is not None:
                     self.store.answered(device.id, device.last_answer)
-
-    def _note_arrival(self, before: Device | None, device: Device, now: datetime) -> None:
-        """Make the event of a camera that is new or moved, once the first look at the site is done."""
-        if self.first_complete_at is None:
-            return
-        where = str(device.addresses[0]) if device.addresses else "a recorder's own port"
-        if before is None:
-            text = say("event.camera_new", "{device} is new, at {where}.", device=device.name, where=where)
-            self._event("camera_new", now, device.id, None, None, as_json(text))
-        elif before.addresses[:1] != device.addresses[:1]:
-            text = say("event.camera_moved", "{device} moved to {where}.", device=device.name, where=where)
-            self._event("camera_moved", now, device.id, None, None, as_json(text))
 
     def _take_up_gateways(self, read: Sequence[Gateway], health: Sequence[SourceHealth]) -> None:
         """Keep what was read before of a router that could not be read now: it grows stale, it does not vanish."""
@@ -362,34 +319,8 @@ class Site:
             if one.address not in {new.address for new in joined} and failed & set(one.driver.split("+"))
         ]
         gateways = (*joined, *kept)
-        self._note_mappings(gateways)
+        self._news.mappings(self.gateways, gateways, self.owners(), self.now())
         self.gateways = gateways
-
-    def _note_mappings(self, gateways: Sequence[Gateway]) -> None:
-        """Make the events of port mappings that came and went; the first reading of a router is no news."""
-        before = {gateway.id: gateway for gateway in self.gateways}
-        owners = self.owners()
-        for gateway in gateways:
-            known = before.get(gateway.id)
-            if known is None:
-                continue
-            old, new = _rules(known), _rules(gateway)
-            for kind, keys in (
-                ("mapping_appeared", new.keys() - old.keys()),
-                ("mapping_gone", old.keys() - new.keys()),
-            ):
-                for key in sorted(keys):
-                    rule = new.get(key) or old[key]
-                    text = say(
-                        f"event.{kind}",
-                        "Port {port} ({protocol}) of {router} to {client}: the rule "
-                        + ("appeared." if kind == "mapping_appeared" else "is gone."),
-                        port=rule.external_port,
-                        protocol=rule.protocol,
-                        router=gateway.name or gateway.address,
-                        client=rule.internal_client,
-                    )
-                    self._event(kind, self.now(), owners.get(rule.internal_client), None, None, as_json(text))
 
     def _owners_name(self, device: Device) -> str | None:
         for one in self.config.devices:
@@ -430,43 +361,9 @@ class Site:
             ),
             self._plugins.checks,
         )
-        self._remember_findings(snapshot, now)
+        self._news.findings(snapshot, now)
         self.last_snapshot = snapshot
         return snapshot
-
-    def _remember_findings(self, snapshot: Snapshot, now: datetime) -> None:
-        open_before = {one.id: one for one in self.store.findings(now) if one.closed_at is None}
-        with self.store.batch():
-            for one in snapshot.findings:
-                change = self.store.open_finding(
-                    one.id,
-                    device=one.device,
-                    check=one.check,
-                    subject=one.subject,
-                    severity=str(one.severity),
-                    title=as_json(one.title),
-                    now=now,
-                )
-                if change != "same":
-                    kind = "finding_changed" if change == "changed" else "finding_opened"
-                    self._event(kind, now, one.device, one.id, str(one.severity), as_json(one.title))
-            for id_ in sorted(set(open_before) - {one.id for one in snapshot.findings}):
-                before = open_before[id_]
-                self.store.close_finding(id_, now)
-                self._event("finding_closed", now, before.device, id_, before.severity, before.title)
-
-    def _event(
-        self,
-        kind: str,
-        now: datetime,
-        device: str | None,
-        finding: str | None,
-        severity: str | None,
-        text: Mapping[str, object],
-    ) -> None:
-        id_ = secrets.token_hex(12)
-        event = payload.event(id_, now, kind, device=device, finding=finding, severity=severity, text=text)
-        self.store.add_event(id_, event)
 
     def complete_scan(self, now: datetime) -> None:
         """Note the first complete audit of this site."""
@@ -474,7 +371,7 @@ class Site:
             self.first_complete_at = now
             self.store.set_meta("first_complete_at", now.isoformat())
             text = say("event.scan_complete", "The first complete look at this site is done.")
-            self._event("scan_complete", now, None, None, None, as_json(text))
+            self._news.tell("scan_complete", now, None, None, None, as_json(text))
 
     def closed_findings(self, now: datetime) -> list[StoredFinding]:
         """Return findings that were closed in the last 30 days."""
@@ -532,21 +429,6 @@ class Site:
         return {"schema_version": 1, "site": site, "devices": devices, "routers": routers, "agent": agent}
 
 
-def _mapping_text(kind: str, rule: PortMapping, gateway: Gateway) -> Text:
-    values = {"port": rule.external_port, "client": rule.internal_client, "router": gateway.name or gateway.address}
-    if kind == "mapping_gone":
-        return say("event.mapping_gone", "Port {port} of {router} no longer leads to {client}.", **values)
-    return say("event.mapping_appeared", "Port {port} of {router} now leads to {client}.", **values)
-
-
-def _rules(gateway: Gateway) -> dict[tuple[str, int, str, int], PortMapping]:
-    return {
-        (one.protocol, one.external_port, one.internal_client, one.internal_port): one
-        for one in gateway.mappings
-        if one.enabled
-    }
-
-
 def _intervals(config: Config) -> Intervals:
     every = config.intervals
     return Intervals(mappings_s=every.mappings_s, discovery_s=every.discovery_s, identity_s=every.identity_s)
@@ -554,17 +436,3 @@ def _intervals(config: Config) -> Intervals:
 
 def _answers(one: Assessed) -> Answer:
     return Answer.UNKNOWN if one.device.last_answer is None else Answer.YES
-
-
-def _is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
-    """Does what answered carry the MAC, and the serial or certificate, that the owner bound the login to?"""
-    told = identifiers(seen)
-    macs = {told.kernel_mac, told.reported_mac} - {None}
-    if told.kernel_mac is not None:
-        macs = {told.kernel_mac}  # what the kernel saw outweighs what the device says
-    if one.mac not in {normal_mac(mac) for mac in macs if mac}:
-        return False
-    if one.serial is not None:
-        return told.serial is not None and told.serial.lower() == one.serial.lower()
-    prints = {item.value.lower().replace(":", "") for item in seen if item.kind == "tls.fingerprint"}
-    return one.certificate in prints
