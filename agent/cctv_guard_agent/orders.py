@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from cctv_guard_agent.errors import CommandRefused
+from cctv_guard_agent.errors import CommandRefused, StoreError
 from cctv_guard_agent.model.text import Text, as_json, say
 from cctv_guard_agent.publish import envelope, payload
 from cctv_guard_agent.publish.envelope import Command
@@ -63,6 +63,13 @@ class Orders:
             self._log_refusal(name, error)
             return []  # without a sound envelope there is no request id to answer
         try:
+            return self._once(command)
+        except StoreError as error:  # what cannot be remembered and journalled is not done
+            return [self._refuse(command, CommandRefused("not_available", f"the agent cannot write it down: {error}"))]
+
+    def _once(self, command: Command) -> list[Mapping[str, object]]:
+        """Do a request that was not seen before; one that was gets its first reply again. Raises StoreError."""
+        try:
             new, earlier = self._site.store.remember_request(command.request_id, command.digest, self._now())
         except ValueError as error:
             return [self._refuse(command, CommandRefused("replayed", f"refused: {error}"))]
@@ -70,7 +77,7 @@ class Orders:
             return [json.loads(earlier)] if earlier else []
         try:
             text = self._do(command)
-            reply = self._reply(command, "done" if name == "forget" else "accepted", None, text)
+            reply = self._reply(command, "done" if command.name == "forget" else "accepted", None, text)
         except CommandRefused as error:
             reply = self._refuse(command, error)
         self._site.store.remember_reply(command.request_id, json.dumps(reply))
@@ -115,8 +122,7 @@ class Orders:
 
     def _limit(self) -> None:
         now = self._now()
-        while self._recent and now - self._recent[0] > timedelta(minutes=1):
-            self._recent.popleft()
+        _drop_old(self._recent, now, timedelta(minutes=1))
         if len(self._recent) >= PER_MINUTE:
             raise CommandRefused("too_often", f"at most {PER_MINUTE} unsigned commands a minute; wait a little")
         self._recent.append(now)
@@ -155,7 +161,7 @@ class Orders:
         }
         try:
             key = self._key(command.key_id) if command.key_id else None
-        except CommandRefused:
+        except (CommandRefused, StoreError):
             key = None
         if key is not None and command.key_id is not None and reason != "bad_signature":
             reply["key_id"] = command.key_id
@@ -168,8 +174,13 @@ class Orders:
         """Log each refusal once, but never let a flood fill the disk."""
         self.refused += 1
         now = self._now()
-        while self._refusals and now - self._refusals[0] > timedelta(hours=1):
-            self._refusals.popleft()
+        _drop_old(self._refusals, now, timedelta(hours=1))
         if len(self._refusals) < REFUSALS_LOGGED_PER_HOUR:
             self._refusals.append(now)
             _LOG.warning("command %r refused: %s", name[:40], error)
+
+
+def _drop_old(times: deque[datetime], now: datetime, age: timedelta) -> None:
+    """Forget what is older, and what a clock that was set back has left in the future."""
+    while times and not timedelta() <= now - times[0] <= age:
+        times.popleft()

@@ -5,14 +5,17 @@ and at the end. Measured before (facts/measured.md): storing every cycle wrote 0
 of what the owner or the agent did is fully synced before anything happens.
 """
 
+import fcntl
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Self, TextIO
 
 from cctv_guard_agent.errors import StoreError
 
@@ -37,6 +40,8 @@ CREATE TABLE IF NOT EXISTS consumer (
 CREATE TABLE IF NOT EXISTS refusal (
   device TEXT NOT NULL, service TEXT NOT NULL, login TEXT NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (device, service, login));
+CREATE TABLE IF NOT EXISTS login (device TEXT NOT NULL, day TEXT NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY (device, day));
 CREATE TABLE IF NOT EXISTS journal (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, content TEXT NOT NULL);
 """
@@ -78,17 +83,99 @@ class Consumer:
     revoked_at: datetime | None
 
 
+class _Cursor(sqlite3.Cursor):
+    """Turns what SQLite says into a sentence with a remedy."""
+
+    def execute(self, *arguments: Any) -> Self:
+        with _explained():
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> Self:
+        with _explained():
+            return super().executemany(*arguments)
+
+    def fetchone(self) -> Any:
+        with _explained():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with _explained():
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with _explained():
+            return super().__next__()
+
+
+class _Connection(sqlite3.Connection):
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        return self.cursor(_Cursor).execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        return self.cursor(_Cursor).executemany(*arguments)
+
+
+_REMEDIES = {
+    "SQLITE_FULL": "the disk is full; make room",
+    "SQLITE_READONLY": "the file or its disk cannot be written; check the folder's owner, and the disk (SD card)",
+    "SQLITE_IOERR": "the disk failed; check it (SD cards wear out)",
+    "SQLITE_CORRUPT": "the file is damaged; stop the agent and move it away, cameras keep their ids",
+    "SQLITE_NOTADB": "the file is damaged; stop the agent and move it away, cameras keep their ids",
+    "SQLITE_BUSY": "another program holds the file; end it",
+    "SQLITE_CANTOPEN": "the file cannot be opened; is its folder still there?",
+}
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+        raise StoreError(f"the inventory cannot be used: {_REMEDIES.get(name, 'see the log')} ({error})") from error
+
+
+def _hold(path: Path) -> TextIO:
+    """Take the lock beside the file; it ends with the process, however that ends. Raises StoreError, OSError.
+
+    A file of its own: closing the inventory itself would drop SQLite's locks (sqlite.org, How To Corrupt, 2.2).
+    """
+    file = path.with_name(path.name + ".lock").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.seek(0)
+        holder = file.read(20).strip() or "?"
+        file.close()
+        raise StoreError(
+            f"{path} is in use by another run of the agent (process {holder}); stop that one, or give this one "
+            "another file with store: in its configuration"
+        ) from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file
+
+
 class Store:
     """The agent's memory. Not thread-safe: one event loop uses it."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open or create the file; None keeps everything in memory (`scan`). Raises StoreError."""
+    def __init__(self, path: Path | None, *, exclusive: bool = False) -> None:
+        """Open or create the file; None keeps everything in memory (`scan`). Raises StoreError.
+
+        exclusive: for the service, of which one at a time may use a file. `pair` and `explain` may read beside it.
+        """
+        self._held: TextIO | None = None
         self._answers: dict[str, datetime] = {}
         self._flushed: datetime | None = None
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+            if exclusive and path is not None:
+                self._held = _hold(path)
+            self._db: sqlite3.Connection = sqlite3.connect(
+                path or ":memory:", isolation_level=None, factory=_Connection
+            )
             if path is not None:
                 path.chmod(0o600)
             self._db.execute("PRAGMA journal_mode=WAL")
@@ -99,15 +186,23 @@ class Store:
                 self.set_meta("schema_version", str(_SCHEMA_VERSION))
             elif int(version) > _SCHEMA_VERSION:
                 raise StoreError(f"{path}: written by a newer CCTV Guard (format {version}); update this one")
+        except StoreError as error:
+            raise error if str(path) in str(error) else StoreError(f"{path}: {error}") from error
         except (sqlite3.Error, OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
             raise StoreError(
-                f"{path}: cannot be used as the inventory: {error}; move it away to start afresh"
+                f"{path}: cannot be used as the inventory: {why}. Is its folder there and may you write in it? "
+                "If the file is damaged, move it away: cameras keep their ids"
             ) from error
 
     def close(self) -> None:
-        """Flush and close."""
-        self._flush_answers()
-        self._db.close()
+        """Flush and close. Raises StoreError where the flush fails; it is closed all the same."""
+        try:
+            self._flush_answers()
+        finally:
+            self._db.close()
+            if self._held is not None:
+                self._held.close()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -118,10 +213,11 @@ class Store:
         self._db.execute("BEGIN")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # on a full disk SQLite has rolled back already
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def meta(self, key: str) -> str | None:
         """Return one remembered value."""
@@ -166,7 +262,7 @@ class Store:
         self._answers[id_] = at
         if self._flushed is None:
             self._flushed = at
-        elif at - self._flushed >= FLUSH_EVERY:
+        elif abs(at - self._flushed) >= FLUSH_EVERY:  # also where the clock was set back
             self._flush_answers()
             self._flushed = at
 
@@ -318,6 +414,22 @@ class Store:
         return [
             (row[0], row[1]) for row in self._db.execute("SELECT device, service FROM refusal WHERE login=?", (login,))
         ]
+
+    def logged_in(self, device: str, now: datetime) -> None:
+        """Count a login; kept, so that a program that is started again and again stays within the day's number."""
+        with self.batch():
+            self._db.execute("DELETE FROM login WHERE day<>?", (now.date().isoformat(),))
+            self._db.execute(
+                "INSERT INTO login VALUES (?,?,1) ON CONFLICT(device, day) DO UPDATE SET times=times+1",
+                (device, now.date().isoformat()),
+            )
+
+    def logins(self, device: str, now: datetime) -> int:
+        """Return how often this device was logged in to today (UTC)."""
+        row = self._db.execute(
+            "SELECT times FROM login WHERE device=? AND day=?", (device, now.date().isoformat())
+        ).fetchone()
+        return 0 if row is None else int(row[0])
 
     # Journal
 

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cctv_guard_agent.orders import PER_MINUTE, Orders
 from cctv_guard_agent.publish import envelope
+from cctv_guard_agent.publish.topics import COMMANDS
 from cctv_guard_agent.store import Store
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -157,6 +160,62 @@ def test_unsigned_commands_are_limited(site: FakeSite) -> None:
 def test_a_running_scan_refuses_another(site: FakeSite) -> None:
     orders = Orders(site, lambda: NOW, scan=lambda: False, check=site.checked.append)
     assert orders.obey("scan", command())[0]["reason"] == "busy"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"sig": "ä" * 64}, {"sig": "0" * 63}, {"body": "\ud800"}, {"time": "\udfff"}, {"key_id": "\ud800"}],
+)
+def test_text_that_cannot_be_signed_is_no_envelope(orders: Orders, site: FakeSite, changes: dict[str, str]) -> None:
+    fields = {"key_id": "k1", "sig": "0" * 64, **changes}
+    assert orders.obey("forget", command(**fields)) == []
+    assert site.forgotten == []
+
+
+_VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.characters(exclude_categories=())), st.just("k1")
+)
+
+
+@given(
+    name=st.one_of(st.sampled_from(COMMANDS), st.text(max_size=60)),
+    fields=st.dictionaries(
+        st.sampled_from(("v", "request_id", "time", "body", "key_id", "sig", "x")), _VALUES, max_size=7
+    ),
+    sound=st.booleans(),
+)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_command_whatever_it_holds_raises_or_forgets(name: str, fields: dict[str, Any], sound: bool) -> None:
+    site = FakeSite()
+    orders = Orders(site, lambda: NOW, scan=site.scan, check=site.checked.append)
+    base: dict[str, Any] = {"v": 1, "request_id": "r1", "time": "2026-11-24T10:00:00Z", "body": "{}", "key_id": None}
+    data = json.dumps({**base, "sig": None, **fields} if sound else fields).encode()
+    for reply in orders.obey(name, data):
+        json.dumps(reply).encode()
+        assert reply["state"] in ("accepted", "refused")
+    assert site.forgotten == []
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data: bytes) -> None:
+    site = FakeSite()
+    assert Orders(site, lambda: NOW, scan=site.scan, check=site.checked.append).obey("scan", data) == []
+
+
+def test_a_command_that_cannot_be_written_down_is_not_carried_out(orders: Orders, site: FakeSite) -> None:
+    site.store._db.execute("PRAGMA query_only=ON")
+    reply = orders.obey("forget", signed("forget", '{"device":"c-1"}'))[0]
+    assert (reply["state"], site.forgotten) == ("refused", [])
+    assert "write it down" in str(reply["text"])
+
+
+def test_a_clock_that_was_set_back_does_not_lock_commands_out(site: FakeSite) -> None:
+    clock = [NOW]
+    orders = Orders(site, lambda: clock[0], scan=site.scan, check=site.checked.append)
+    for number in range(PER_MINUTE):
+        orders.obey("scan", command(f"r{number}"))
+    clock[0] -= timedelta(days=365)
+    assert orders.obey("scan", command("later"))[0]["state"] == "accepted"
 
 
 def test_a_pairing_code_survives_a_person() -> None:

@@ -1,5 +1,8 @@
 """What is remembered survives a restart; what did not change is not written again."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,3 +115,79 @@ def test_a_newer_inventory_is_refused(tmp_path: Path) -> None:
 def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     Store(tmp_path / "db").close()
     assert (tmp_path / "db").stat().st_mode & 0o077 == 0
+
+
+def test_one_service_at_a_time_uses_a_file_and_the_second_is_told_which(tmp_path: Path) -> None:
+    first = Store(tmp_path / "db", exclusive=True)
+    with pytest.raises(StoreError, match=rf"in use by another run.*{os.getpid()}.*store:"):
+        Store(tmp_path / "db", exclusive=True)
+    Store(tmp_path / "db").close()  # pair and explain may
+    first.close()
+    Store(tmp_path / "db", exclusive=True).close()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "words"), [("query_only=ON", "cannot be written"), ("max_page_count=1", "disk is full")]
+)
+def test_a_write_that_fails_says_what_to_do_and_leaves_no_half(tmp_path: Path, pragma: str, words: str) -> None:
+    store = Store(tmp_path / "db")
+    opened(store)
+    store._db.execute(f"PRAGMA {pragma}")
+
+    def write() -> None:
+        with store.batch():
+            store.close_finding("f1", NOW)
+            for number in range(100):
+                store.add_event(f"e{number}", {"a": "x" * 4000})
+
+    with pytest.raises(StoreError, match=words):
+        write()
+    assert not store._db.in_transaction
+    assert store.findings(NOW)[0].closed_at is None
+    assert store.unsent_events() == []
+
+
+def test_a_file_that_is_damaged_while_it_is_used_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    for number in range(200):
+        store.add_event(f"e{number}", {"a": "x" * 500})
+    store.close()
+    data = bytearray((tmp_path / "db").read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    (tmp_path / "db").write_bytes(data)
+    with pytest.raises(StoreError, match="damaged"):
+        Store(tmp_path / "db").unsent_events(1000)
+
+
+def test_a_process_that_is_killed_in_the_middle_of_a_write_leaves_whole_entries(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from cctv_guard_agent.store import Store\n"
+        "store = Store(Path(sys.argv[1]), exclusive=True); n = 0\n"
+        "while True:\n"
+        "    with store.batch():\n"
+        "        store.add_event(f'a{n}', {'n': n}); store.add_event(f'b{n}', {'n': n})\n"
+        "    n += 1; print(n, flush=True)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "db")], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 50:
+        pass
+    process.kill()
+    process.communicate()
+    store = Store(tmp_path / "db", exclusive=True)  # the lock died with it
+    events = [one.content["n"] for one in store.unsent_events(100_000)]
+    assert len(events) >= 100
+    assert all(events.count(n) == 2 for n in (events[0], events[-1]))
+    store.close()
+
+
+def test_logins_are_counted_by_device_and_day_across_restarts(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    for _ in range(3):
+        store.logged_in("44:19:b6:00:00:01", NOW)
+    store.close()
+    store = Store(tmp_path / "db")
+    assert store.logins("44:19:b6:00:00:01", NOW) == 3
+    assert store.logins("44:19:b6:00:00:02", NOW) == 0
+    assert store.logins("44:19:b6:00:00:01", NOW + timedelta(days=1)) == 0
+    store.close()

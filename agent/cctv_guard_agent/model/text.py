@@ -27,9 +27,20 @@ class Text:
         return _PLACE.sub(lambda place: values.get(place[1], place[0]), self.template)
 
 
+MAX_PARAM = 400
+"""Characters; reasons with a list in them stay below."""
+
+
 def say(key: str, template: str, **params: object) -> Text:
-    """Make a sentence; parameters become text in the order given."""
-    return Text(key, template, tuple((name, str(value)) for name, value in params.items()))
+    """Make a sentence; parameters become text in the order given, bounded and without control characters.
+
+    They hold what devices call themselves: no terminal escape, no mark that turns the writing around, gets through.
+    """
+    return Text(key, template, tuple((name, _printable(str(value))) for name, value in params.items()))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[:MAX_PARAM])
 
 
 def as_json(text: Text) -> Mapping[str, object]:

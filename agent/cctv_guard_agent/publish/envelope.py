@@ -19,6 +19,9 @@ from cctv_guard_agent.errors import CommandRefused
 MAX_BYTES = 16_384
 MAX_SKEW_S = 60
 _CHECK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_SIG = re.compile(r"[0-9a-fA-F]{64}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""JSON can carry one; it has no UTF-8 form, so nothing can be signed with it."""
 _CODE = re.compile(r"[A-Z2-7]{27}")
 
 
@@ -64,6 +67,10 @@ def parse(name: str, payload: bytes) -> Command:
     for key in ("key_id", "sig"):
         if text[key] is not None and not isinstance(text[key], str):
             raise CommandRefused("bad_envelope", f"the command's {key} must be text or null")
+    if text["sig"] is not None and not _SIG.fullmatch(str(text["sig"])):
+        raise CommandRefused("bad_envelope", "the command's sig must be 64 hexadecimal digits or null")
+    if any(_SURROGATE.search(value) for value in text.values() if isinstance(value, str)):
+        raise CommandRefused("bad_envelope", "the command holds half of a character (a lone surrogate)")
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(text["request_id"])):
         raise CommandRefused("bad_envelope", "request_id must be 1 to 64 of A-Z, a-z, 0-9, - and _")
     return Command(
@@ -83,7 +90,7 @@ def check_time(command: Command, now: datetime) -> None:
         sent = datetime.fromisoformat(command.time)
     except ValueError as error:
         raise CommandRefused("bad_time", "time must be RFC 3339, e.g. 2026-11-24T10:00:00Z") from error
-    if sent.tzinfo is None or abs((now - sent).total_seconds()) > MAX_SKEW_S:
+    if sent.utcoffset() is None or abs((now - sent).total_seconds()) > MAX_SKEW_S:
         ours = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         raise CommandRefused("clock", f"the sender's clock is more than {MAX_SKEW_S} s off; the agent's time is {ours}")
 
