@@ -200,7 +200,7 @@ class Publisher:
         if not self._wanted:
             return
         for topic in sorted(set(self._at_broker) - set(self._wanted)):
-            await client.publish(topic, b"", qos=1, retain=True)
+            await _put(client, topic, b"", retain=True)
             del self._at_broker[topic]
 
     async def _write(self, client: aiomqtt.Client, reader: asyncio.Task[None]) -> None:
@@ -210,7 +210,7 @@ class Publisher:
             await self._write_events(client)
             while not self._once.empty():
                 topic, text, qos = self._once.get_nowait()
-                await client.publish(topic, text.encode(), qos=qos)
+                await _put(client, topic, text.encode(), qos=qos)
             waiter = asyncio.create_task(self._changed.wait())
             try:
                 done, _ = await asyncio.wait({waiter, reader}, return_when=asyncio.FIRST_COMPLETED)
@@ -226,19 +226,31 @@ class Publisher:
         for topic in order:
             text = self._wanted.get(topic)
             if text is not None and self._at_broker.get(topic) != text:
-                await client.publish(topic, text.encode(), qos=1, retain=True)
+                await _put(client, topic, text.encode(), retain=True)
                 self._at_broker[topic] = text
         for topic in sorted(set(self._at_broker) - set(self._wanted)):
             if self._wanted and self._topics.owns(topic):
-                await client.publish(topic, b"", qos=1, retain=True)
+                await _put(client, topic, b"", retain=True)
                 del self._at_broker[topic]
 
     async def _write_events(self, client: aiomqtt.Client) -> None:
         while events := self._store.unsent_events():
             for event in events:
                 payload = json.dumps({**event.content, "seq": event.seq}, ensure_ascii=False).encode()
-                await client.publish(self._topics("event"), payload, qos=1)
+                await _put(client, self._topics("event"), payload)
                 self._store.event_sent(event.seq, datetime.now(UTC))
+
+
+async def _put(client: aiomqtt.Client, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+    """Publish and wait for the acknowledgement.
+
+    The library waits by `asyncio.wait_for`, which before Python 3.12 loses a cancellation that comes in the same moment
+    as the answer: seen as a service that did not stop. So it is looked for here.
+    """
+    await client.publish(topic, payload, qos=qos, retain=retain)
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _status(word: str) -> bytes:
