@@ -27,10 +27,16 @@ class TcpConnection:
     """One open connection; implements `Connection` of net/interface.py."""
 
     def __init__(
-        self, endpoint: Endpoint, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, gate: HostGate
+        self,
+        endpoint: Endpoint,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        carrier: asyncio.WriteTransport,
+        gate: HostGate,
     ) -> None:
-        """Wrap an open stream pair; `renew` sets the first deadline."""
+        """Wrap an open stream pair; `renew` sets the first deadline. `carrier` is the TCP connection below any TLS."""
         self.endpoint = endpoint
+        self._carrier = carrier
         self.gate = gate
         self._reader = reader
         self._writer = writer
@@ -111,7 +117,8 @@ class TcpConnection:
         with contextlib.suppress(OSError, TimeoutError, ssl.SSLError):
             async with asyncio.timeout(_LINGER_S):
                 await self._writer.wait_closed()
-        self._writer.transport.abort()
+        # Not the TLS above it: where the device hung up first, Python 3.11.2 (Debian 12) raises AttributeError there.
+        self._carrier.abort()
 
 
 @asynccontextmanager
@@ -139,18 +146,19 @@ async def _connect(
             )
     except (TimeoutError, OSError) as error:
         raise _why(endpoint, error) from error
+    carrier = writer.transport
     if tls:
         left = started + timeout_s - asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(left):
                 await writer.start_tls(_tls_context(), ssl_handshake_timeout=max(left, 0.1))
         except (TimeoutError, OSError, ssl.SSLError) as error:
-            writer.transport.abort()
+            carrier.abort()
             raise Unreachable(f"{endpoint}: open, but no TLS came about ({_short(error)})", "no_tls") from error
         except BaseException:
-            writer.transport.abort()
+            carrier.abort()
             raise
-    connection = TcpConnection(endpoint, reader, writer, gate)
+    connection = TcpConnection(endpoint, reader, writer, carrier, gate)
     connection.renew(timeout_s)
     return connection
 

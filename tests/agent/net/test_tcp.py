@@ -105,6 +105,24 @@ async def test_a_tls_handshake_that_never_ends_is_cut(lan):
     assert caught.value.reason == "no_tls"
 
 
+async def test_a_device_that_hangs_up_first_over_tls_has_answered_all_the_same(lan, tls_context):
+    """Python 3.11.2 (Debian 12) cannot abort a TLS transport whose peer has gone."""
+    gone = asyncio.Event()
+
+    async def curt(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        writer.close()
+        gone.set()
+
+    async with serving(curt, HOST, tls=tls_context) as endpoint, lan.connect(endpoint, tls=True) as connection:
+        reply = await lan.http(endpoint, "/", tls=True, connection=connection)
+        await gone.wait()
+        with pytest.raises(Unreachable):
+            await lan.http(endpoint, "/", tls=True, connection=connection)
+    assert reply.body == b"ok"
+
+
 async def test_a_big_body_over_tls_stops_at_the_limit(lan, tls_context):
     async def endless(reader, writer):
         await reader.readuntil(b"\r\n\r\n")
