@@ -225,6 +225,8 @@ class Site:
             progress=progress,
             credentials_for=self._logins.credentials_for,
             note_refusal=self._logins.note_refusal,
+            note_login=self._logins.note_login,
+            list_logins=self._logins,
             stream_paths=self._stream_paths,
             probe_again=self._probe_again,
             known_gateways=self._gateway_seen,

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cctv_guard_agent.discovery.interface import Discoverer
-from cctv_guard_agent.errors import BadReply, CctvGuardError
+from cctv_guard_agent.errors import BadReply, CctvGuardError, Refused
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.exposure import Gateway
@@ -34,6 +34,11 @@ HOST_BUDGET_S = 20.0
 SETTLE_S = 0.25
 """Between a host's first answer and its first probe: the other protocols' answers usually arrive in this time."""
 HOSTS_AT_ONCE = 48
+SOURCE_S = 30.0
+"""The longest discovery takes 5 s, waiting for a port that another run holds included 17 s; Frigate's list 16 s."""
+PREPARE_S = 10.0
+MOST_RAW = 2_097_152
+"""Characters of answers kept of one host; a recorder with 64 channels stays below 300,000."""
 ROUTER_S = 60.0
 """512 mappings at the slowest router's 0.1 s each."""
 CAMERA_PORTS = frozenset({554, 8554, 10554, 34567, 37777, 2020, 8899})
@@ -61,6 +66,19 @@ class NoteRefusal(Protocol):
 
     def __call__(self, address: Address, observations: Sequence[Observation], service: str) -> None:
         """Remember it: the service is not asked with that login again (design section 7.2)."""
+
+
+class ListLogins(Protocol):
+    """Whether a recorder's or program's list may be asked with its login."""
+
+    def why_not(self, config: ListerConfig) -> Text | None:
+        """Why the login is not used now, None where it may be."""
+
+    def used(self, config: ListerConfig) -> None:
+        """Count a login."""
+
+    def refused(self, config: ListerConfig) -> None:
+        """Remember a refusal: not asked again until the login changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,17 +129,26 @@ class _Host:
     refusals: int = 0
     busy: bool = False
     spent_s: float = 0.0
+    raw: int = 0
 
     def add(self, captures: Iterable[Capture], observations: Iterable[Observation], source: str) -> None:
         for capture in captures:
             key = (capture.kind, capture.raw, str(capture.endpoint))
             if key in self.captures:
                 continue
+            if self.raw + len(capture.raw) > MOST_RAW:
+                self._observe((_failed(source, "said more than is kept of one host", None, capture.at),))
+                continue
+            self.raw += len(capture.raw)
             self.captures[key] = capture
             try:
                 self._observe(decode(capture))
             except BadReply as error:
                 self._observe((_failed(source, str(error), capture.endpoint, capture.at),))
+            except Exception as error:  # fences off one decoder on one answer: the host's others count
+                _LOG.exception("an answer of %s (%s) could not be decoded", self.address, capture.kind)
+                why = f"fault of CCTV Guard ({type(error).__name__})"
+                self._observe((_failed(source, why, capture.endpoint, capture.at),))
         self._observe(observations)
         self.sources.add(source)
 
@@ -131,6 +158,17 @@ class _Host:
 
     def seen(self) -> tuple[Observation, ...]:
         return tuple(self.observations.values())
+
+
+async def _prepare(driver: RouterDriver) -> None:
+    """Let a driver load what is slow to load; where that fails or hangs, its reading says what is wrong."""
+    try:
+        async with asyncio.timeout(PREPARE_S):
+            await asyncio.to_thread(driver.prepare)
+    except TimeoutError:
+        _LOG.warning("router driver %s is not ready after %.0f s", driver.name, PREPARE_S)
+    except Exception:  # fences off one driver
+        _LOG.exception("router driver %s could not be prepared", driver.name)
 
 
 def _is_inside(one: Heard) -> bool:
@@ -178,6 +216,8 @@ class Audit:
         progress: Callable[[Progress], None] = lambda _: None,
         credentials_for: CredentialsFor = lambda address, observations, service: None,
         note_refusal: NoteRefusal = lambda address, observations, service: None,
+        note_login: NoteRefusal = lambda address, observations, service: None,
+        list_logins: ListLogins | None = None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         probe_again: Callable[[Address], bool] = lambda _: True,
         known_gateways: Mapping[Address, tuple[Observation, ...]] | None = None,
@@ -189,6 +229,8 @@ class Audit:
         self._progress = progress
         self._credentials_for = credentials_for
         self._note_refusal = note_refusal
+        self._note_login = note_login
+        self._list_logins = list_logins
         self._stream_paths = stream_paths
         self._probe_again = probe_again
         self._hosts: dict[Address, _Host] = {}
@@ -203,7 +245,7 @@ class Audit:
         started = self._now()
         self._progress(Progress(phase="discovery"))
         async with asyncio.TaskGroup() as group:
-            prepared = [group.create_task(asyncio.to_thread(one.prepare)) for one in self._questions.drivers]
+            prepared = [group.create_task(_prepare(one)) for one in self._questions.drivers]
             sources = [group.create_task(self._discover(one, known, group)) for one in self._questions.discoverers]
             sources += [group.create_task(self._list(one, config, group)) for one, config in self._questions.listers]
             await asyncio.wait(sources) if sources else None
@@ -247,23 +289,39 @@ class Audit:
                 await self._discover(one, (), group)
 
     async def _list(self, one: Lister, config: ListerConfig, group: asyncio.TaskGroup) -> None:
-        await self._collect(one.kind, one.cameras(self._net, config), group)
+        logins = self._list_logins if config.credentials is not None else None
+        if logins is not None:
+            if (why := logins.why_not(config)) is not None:
+                self._note(one.kind, "not_run", 0, why)
+                return
+            logins.used(config)
+        error = await self._collect(one.kind, one.cameras(self._net, config), group)
+        if logins is not None and isinstance(error, Refused):
+            logins.refused(config)
 
-    async def _collect(self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup) -> None:
+    async def _collect(
+        self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup
+    ) -> CctvGuardError | None:
         heard: set[Address] = set()
         try:
-            async for one in answers:
-                heard.add(one.address)
-                self._hear(name, one, group)
+            async with asyncio.timeout(SOURCE_S):
+                async for one in answers:
+                    heard.add(one.address)
+                    self._hear(name, one, group)
+        except TimeoutError:
+            why = say("source.not_run", "Not run: {why}", why=f"it did not end within {SOURCE_S:.0f} s")
+            self._note(name, "not_run", len(heard), why)
         except CctvGuardError as error:
             why = say("source.not_run", "Not run: {why}", why=error)
             self._note(name, "not_run", len(heard), why)
+            return error
         except Exception as error:  # fences off one plug-in: the others go on
             _LOG.exception("discovery by %s failed", name)
             why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
             self._note(name, "failed", len(heard), why)
         else:
             self._note(name, "ok", len(heard), None)
+        return None
 
     def _note(self, name: str, state: str, heard: int, why: Text | None) -> None:
         self._health[name] = SourceHealth(name=name, state=state, why=why, heard=heard, essential=name in ESSENTIAL)
@@ -308,11 +366,28 @@ class Audit:
                 continue
             if not self._discovered.is_set() and probe.stage > 1:
                 break
+            target = self._worth(host, probe)
+            if target is not None:
+                await self._ask(host, probe, target)
+
+    def _worth(self, host: _Host, probe: Probe) -> Target | None:
+        """Return what to ask this host by this probe, None where there is nothing to ask or no login for it."""
+        try:
             target = self.target(host.address, host.seen(), probe)
             if probe.stage >= 3 and target.credentials is None:
-                continue
-            if probe.wants(target):
-                await self._ask(host, probe, target)
+                return None
+            return target if probe.wants(target) else None
+        except Exception as error:  # fences off one plug-in, and a store that cannot tell of logins
+            host.asked.add(probe.name)
+            self._note_failure(host, probe, error)
+            return None
+
+    def _note_failure(self, host: _Host, probe: Probe, error: Exception) -> None:
+        why = str(error)
+        if not isinstance(error, CctvGuardError):
+            _LOG.error("probe %s of %s failed", probe.name, host.address, exc_info=error)
+            why = f"fault of CCTV Guard ({type(error).__name__})"
+        host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
 
     async def _ask(self, host: _Host, probe: Probe, target: Target) -> None:
         host.asked.add(probe.name)
@@ -320,17 +395,15 @@ class Audit:
         began = clock()
         left = HOST_BUDGET_S - host.spent_s
         try:
+            if target.credentials is not None:
+                self._note_login(host.address, host.seen(), probe.name)
             async with asyncio.timeout(max(left, 0.0)):
                 probed = await probe.ask(self._net, target)
         except TimeoutError:
             why = f"its {HOST_BUDGET_S:.0f} s were used up; it answers too slowly"
             host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
-        except CctvGuardError as error:
-            host.add((), (_failed(probe.name, str(error), None, self._now()),), probe.name)
         except Exception as error:  # fences off one plug-in on one device
-            _LOG.exception("probe %s of %s failed", probe.name, host.address)
-            why = f"fault of CCTV Guard ({type(error).__name__})"
-            host.add((), (_failed(probe.name, why, None, self._now()),), probe.name)
+            self._note_failure(host, probe, error)
         else:
             host.add(probed.captures, probed.observations, probe.name)
             if probed.refused:
@@ -403,33 +476,40 @@ async def _read_router(
 
 
 def _open_ports(seen: Iterable[Observation]) -> set[int]:
-    return {int(one.value) for one in seen if one.kind == "tcp.open" and one.value.isdigit()}
+    return set(_numbers(seen, "tcp.open"))
 
 
 def _numbers(seen: Iterable[Observation], *kinds: str) -> list[int]:
-    return [int(one.value) for one in seen if one.kind in kinds and one.value.isdigit() and 0 < int(one.value) < 65536]
+    return [port for one in seen if one.kind in kinds and (port := _port(one.value))]
+
+
+def _port(text: str) -> int | None:
+    """Return a usable port; devices announce 0, 99999 and digits of other alphabets."""
+    port = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 0
+    return port if 0 < port < 65_536 else None
 
 
 def _closed_ports(seen: Iterable[Observation]) -> set[int]:
-    return {int(one.value) for one in seen if one.kind in ("tcp.closed", "tcp.filtered") and one.value.isdigit()}
+    return set(_numbers(seen, "tcp.closed", "tcp.filtered"))
 
 
 def http_ports(seen: Sequence[Observation]) -> tuple[tuple[int, bool], ...]:
     """Ports that may speak HTTP, announced ones first, closed ones left out: (port, TLS?)."""
     open_, closed = _open_ports(seen), _closed_ports(seen)
     ports: dict[int, bool] = {}
-    for port in _numbers(seen, "sadp.HttpPort", "dahua.HttpPort", "xm.HttpPort"):
-        ports.setdefault(port, port in TLS_PORTS)
+    for announced in _numbers(seen, "sadp.HttpPort", "dahua.HttpPort", "xm.HttpPort"):
+        ports.setdefault(announced, announced in TLS_PORTS)
     for one in seen:
         if one.kind == "onvif.xaddr":
             scheme, _, rest = one.value.partition("://")
             host = rest.partition("/")[0]
             port_text = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else ""
-            port = int(port_text) if port_text.isdigit() else 443 if scheme == "https" else 80
-            ports.setdefault(port, scheme == "https")
-    for port in (*PLAIN_PORTS, *TLS_PORTS):
-        if port in open_:
-            ports.setdefault(port, port in TLS_PORTS)
+            port = _port(port_text) if port_text else 443 if scheme == "https" else 80
+            if port is not None:
+                ports.setdefault(port, scheme == "https")
+    for usual in (*PLAIN_PORTS, *TLS_PORTS):
+        if usual in open_:
+            ports.setdefault(usual, usual in TLS_PORTS)
     return tuple((port, tls) for port, tls in ports.items() if port not in closed)[:6]
 
 

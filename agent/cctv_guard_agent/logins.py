@@ -17,9 +17,15 @@ from cctv_guard_agent.identity.identifiers import identifiers
 from cctv_guard_agent.model.address import Address, normal_mac
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.text import Text, say
+from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.store import Store
 
 _LOG = logging.getLogger(__name__)
+
+
+MOST_A_DAY = 300
+"""Design section 7.2. The usual intervals need 12; only a flood of `check` commands or restarts comes near."""
 
 
 class Logins:
@@ -30,10 +36,13 @@ class Logins:
         self._devices = devices
         self._store = store
         self._now = now
+        self._unwritten: set[tuple[str, str, str]] = set()
+        """(device, service, digest) of refusals of this run."""
 
     def credentials_for(
         self, address: Address, observations: Sequence[Observation], service: str
     ) -> Credentials | None:
+        """Return the login that the owner bound to what answered here, None where there is none to use."""
         for one in self._devices:
             if one.credentials is not None and is_bound(one, observations) and not self._stopped(one, service):
                 return one.credentials
@@ -41,25 +50,75 @@ class Logins:
 
     def _stopped(self, one: DeviceConfig, service: str) -> bool:
         """One refusal ends the service, two the camera; two cameras refusing one login stop it everywhere."""
-        refusals = self._store.refusals(self._login_digest(one))
-        here = [refused for device, refused in refusals if device == one.mac]
-        return service in here or len(here) >= MOST_REFUSALS or len({device for device, _ in refusals}) >= 2
-
-    def _login_digest(self, one: DeviceConfig) -> str:
-        """Tell logins apart without keeping the password: keyed with a salt that only this store has."""
         assert one.credentials is not None
+        refusals = self._refusals(one.credentials)
+        here = [refused for device, refused in refusals if device == one.mac]
+        if service in here or len(here) >= MOST_REFUSALS or len({device for device, _ in refusals}) >= 2:
+            return True
+        return self._spent(str(one.mac))
+
+    def _spent(self, device: str) -> bool:
+        return self._store.logins(device, self._now()) >= MOST_A_DAY
+
+    def _login_digest(self, login: Credentials) -> str:
+        """Tell logins apart without keeping the password: keyed with a salt that only this store has."""
         salt = self._store.meta("salt")
         if salt is None:
             salt = secrets.token_hex(16)
             self._store.set_meta("salt", salt)
-        text = f"{one.credentials.username}\0{one.credentials.password.reveal()}"
+        text = f"{login.username}\0{login.password.reveal()}"
         return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()[:32]
 
     def note_refusal(self, address: Address, observations: Sequence[Observation], service: str) -> None:
+        """Remember that a service refused the login of what answered here."""
         for one in self._devices:
             if one.credentials is not None and one.mac and is_bound(one, observations):
-                self._store.refused(one.mac, service, self._login_digest(one), self._now())
+                self._refused(one.mac, service, one.credentials)
                 _LOG.warning("%s refused its login (%s); it is not used there until it changes", address, service)
+
+    def note_login(self, address: Address, observations: Sequence[Observation], service: str) -> None:
+        """Count a login that is about to be made."""
+        for one in self._devices:
+            if one.credentials is not None and one.mac and is_bound(one, observations):
+                self._store.logged_in(one.mac, self._now())
+
+    def _refusals(self, login: Credentials) -> set[tuple[str, str]]:
+        digest = self._login_digest(login)
+        return {(device, service) for device, service, known in self._unwritten if known == digest} | set(
+            self._store.refusals(digest)
+        )
+
+    def _refused(self, device: str, service: str, login: Credentials) -> None:
+        """Remember a refusal, first in memory: a full disk must not cost a second one."""
+        digest = self._login_digest(login)
+        self._unwritten.add((device, service, digest))
+        self._store.refused(device, service, digest, self._now())
+
+    # Lists of recorders and programs (audit.ListLogins)
+
+    def why_not(self, config: ListerConfig) -> Text | None:
+        """Say why a list's login is not used now."""
+        if config.credentials is None:
+            return None
+        place = _place(config)
+        if any(device == place for device, _ in self._refusals(config.credentials)):
+            return say(
+                "source.login_refused",
+                "Not run: its login was refused, so it is not used again until you change it in the configuration.",
+            )
+        if self._spent(place):
+            return say("source.logins_spent", "Not run: {most} logins today are enough.", most=MOST_A_DAY)
+        return None
+
+    def used(self, config: ListerConfig) -> None:
+        """Count a login that is about to be made."""
+        self._store.logged_in(_place(config), self._now())
+
+    def refused(self, config: ListerConfig) -> None:
+        """Remember that the list's login was refused."""
+        if config.credentials is not None:
+            self._refused(_place(config), config.kind, config.credentials)
+            _LOG.warning("%s refused its login; it is not used there until it changes", config.kind)
 
 
 def is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
@@ -70,7 +129,13 @@ def is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
         macs = {told.kernel_mac}  # what the kernel saw outweighs what the device says
     if one.mac not in {normal_mac(mac) for mac in macs if mac}:
         return False
-    if one.serial is not None:
-        return told.serial is not None and told.serial.lower() == one.serial.lower()
+    if one.serial is None and one.certificate is None:
+        return False
+    if one.serial is not None and (told.serial is None or told.serial.lower() != one.serial.lower()):
+        return False
     prints = {item.value.lower().replace(":", "") for item in seen if item.kind == "tls.fingerprint"}
-    return one.certificate in prints
+    return one.certificate is None or one.certificate in prints  # both where both were named
+
+
+def _place(config: ListerConfig) -> str:
+    return f"{config.kind} {config.options.get('url', '')}"

@@ -11,12 +11,14 @@ import pytest
 
 from cctv_guard_agent import audit
 from cctv_guard_agent.audit import Audit, Questions, http_ports, rtsp_ports
-from cctv_guard_agent.errors import Unreachable
+from cctv_guard_agent.errors import Refused, StoreError, Unreachable
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
+from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -181,6 +183,8 @@ async def test_a_device_that_need_not_be_asked_again_is_heard_but_not_asked() ->
     [
         ([seen("sadp.HttpPort", "8080")], ((8080, False),)),
         ([seen("sadp.HttpPort", "0"), seen("sadp.HttpPort", "99999"), seen("sadp.HttpPort", "x")], ()),
+        ([seen("sadp.HttpPort", "²"), seen("onvif.xaddr", "http://192.168.1.64:²/onvif")], ()),
+        ([seen("onvif.xaddr", "http://192.168.1.64:99999/onvif")], ()),
         ([seen("onvif.xaddr", "https://192.168.1.64/onvif")], ((443, True),)),
         ([seen("onvif.xaddr", "http://192.168.1.64:8106:8106/onvif")], ((8106, False),)),
         ([seen("onvif.xaddr", "http://[fe80::1]/onvif")], ((80, False),)),
@@ -196,3 +200,141 @@ def test_rtsp_ports_are_the_open_ones_and_those_announced() -> None:
     assert rtsp_ports([seen("tcp.open", "8554"), seen("tcp.closed", "554")]) == (8554,)
     assert rtsp_ports([seen("onvif.rtsp_port", "5554"), seen("tcp.open", "554")]) == (5554, 554)
     assert rtsp_ports([seen("onvif.rtsp_port", "5554"), seen("tcp.closed", "5554")]) == ()
+
+
+class Never(Asks):
+    async def ask(self, net: Any, target: Target) -> Probed:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+class Endless:
+    name = "endless"
+
+    async def discover(self, net: Any, known: Sequence[Address]) -> AsyncIterator[Heard]:
+        yield Heard(address=A)
+        await asyncio.Event().wait()
+
+
+async def test_a_discovery_that_never_ends_is_ended_and_what_it_heard_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "SOURCE_S", 0.2)
+    probe = Asks("second", stage=2)
+    result = await run([Endless(), Says(Heard(address=B))], [probe])
+    assert {target.address for target in probe.asked} == {A, B}
+    health = next(one for one in result.sources if one.name == "endless")
+    assert (health.state, health.heard) == ("not_run", 1)
+    assert health.why is not None
+    assert "did not end" in health.why.english
+
+
+async def test_a_probe_that_never_returns_costs_its_host_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "HOST_BUDGET_S", 0.2)
+    result = await run([Says(Heard(address=A))], [Never("never")])
+    assert "used up" in at(result, A).observations[0].value
+
+
+class Broken(Asks):
+    def wants(self, target: Target) -> bool:
+        raise KeyError("bug")
+
+
+async def test_a_probe_that_fails_before_it_asks_harms_nobody() -> None:
+    result = await run([Says(Heard(address=A))], [Broken("broken"), Asks("good", stage=2)])
+    assert {one.source for one in at(result, A).observations} == {"broken", "good"}
+
+
+async def test_a_store_that_cannot_tell_of_logins_means_no_login() -> None:
+    def fails(address: Address, observations: Sequence[Observation], service: str) -> Credentials | None:
+        raise StoreError("the disk is full")
+
+    late = Asks("late", stage=3)
+    result = await run([Says(Heard(address=A))], [late, Asks("early")], credentials_for=fails)
+    assert late.asked == []
+    assert {one.source for one in at(result, A).observations} == {"late", "early"}
+
+
+async def test_a_decoder_that_fails_on_one_answer_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(capture: Capture) -> tuple[Observation, ...]:
+        if capture.raw == "bad":
+            raise ZeroDivisionError
+        return (seen("x.y", capture.raw),)
+
+    monkeypatch.setattr(audit, "decode", decode)
+    captures = tuple(Capture(kind="sadp", raw=raw) for raw in ("bad", "good"))
+    result = await run([Says(Heard(address=A, captures=captures))], [])
+    assert [one.kind for one in at(result, A).observations] == ["probe.failed", "x.y"]
+
+
+async def test_a_host_that_floods_is_kept_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "MOST_RAW", 1000)
+    flood = [Heard(address=A, captures=(Capture(kind="http_title", raw=f"{n:03d}" + "x" * 97),)) for n in range(500)]
+    result = await run([Says(*flood)], [])
+    assert len(at(result, A).captures) == 10
+    assert any("more than is kept" in one.value for one in at(result, A).observations)
+
+
+class Listed:
+    kind = "listed"
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.asked = 0
+        self._error = error
+
+    async def cameras(self, net: Any, config: ListerConfig) -> AsyncIterator[Heard]:
+        self.asked += 1
+        if self._error:
+            raise self._error
+        yield Heard(address=A)
+
+
+class Permit:
+    def __init__(self) -> None:
+        self.no: Text | None = None
+        self.said: list[str] = []
+
+    def why_not(self, config: ListerConfig) -> Text | None:
+        return self.no
+
+    def used(self, config: ListerConfig) -> None:
+        self.said.append("used")
+
+    def refused(self, config: ListerConfig) -> None:
+        self.said.append("refused")
+        self.no = say("k", "its login was refused")
+
+
+async def test_a_list_whose_login_was_refused_is_not_asked_again() -> None:
+    login = Credentials(username="a", password=Secret("b"))
+    lister, permit = Listed(Refused("no")), Permit()
+    questions = Questions(
+        discoverers=(),
+        listers=[(lister, ListerConfig(kind="listed", options={}, credentials=login))],
+        probes=(),
+        drivers=(),
+    )
+    for _ in range(3):
+        result = await Audit(NET, questions, now=lambda: NOW, list_logins=permit).run()
+    assert (lister.asked, permit.said) == (1, ["used", "refused"])
+    why = result.sources[0].why
+    assert why is not None
+    assert "refused" in why.english
+
+
+class Hangs:
+    name = "hangs"
+    automatic = True
+
+    def prepare(self) -> None:
+        raise ImportError("a library is missing")
+
+    async def read(self, net: Any, config: Any, heard: Any) -> Any:
+        await asyncio.Event().wait()
+
+
+async def test_a_router_driver_that_hangs_is_named_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "ROUTER_S", 0.2)
+    driver: Any = Hangs()
+    questions = Questions(discoverers=[Says(Heard(address=A))], listers=(), probes=[Asks()], drivers=[driver])
+    result = await Audit(NET, questions, now=lambda: NOW).run()
+    assert {one.name: one.state for one in result.sources}["hangs"] == "not_run"
+    assert at(result, A).probed

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from cctv_guard_agent.errors import BadReply, ConfigError, Refused, Unreachable
+from cctv_guard_agent.errors import BadReply, ConfigError, NotAllowed, Unreachable
 from cctv_guard_agent.model.address import Address, Endpoint, normal_mac
 from cctv_guard_agent.net.interface import HttpReply, Net
 from cctv_guard_agent.net.lan import THIS_HOST
@@ -120,9 +120,9 @@ async def get(net: Net, place: Place, path: str, headers: Sequence[tuple[str, st
 
 
 def usable(reply: HttpReply, what: str) -> HttpReply:
-    """Return a complete answer of status 200. Raises Refused (403), BadReply."""
+    """Return a complete answer of status 200. Raises BadReply."""
     if reply.status == 403:
-        raise Refused(f"{what}: this user may not read the list")
+        raise BadReply(f"{what}: this user may not read the list")
     if reply.status != 200:
         raise BadReply(f"{what}: status {reply.status}", reply.body[:80].decode("utf-8", "replace"))
     if reply.truncated:
@@ -131,7 +131,7 @@ def usable(reply: HttpReply, what: str) -> HttpReply:
 
 
 async def confirm(net: Net, place: Place, config: ListerConfig) -> None:
-    """Make sure that it is the machine that the owner meant. Raises ConfigError, Refused where it is another."""
+    """Make sure that it is the machine that the owner meant. Raises ConfigError, NotAllowed where it is another."""
     if place.on_this_host:
         return
     wanted = config.options.get("certificate", "").replace(":", "").strip().lower()
@@ -139,7 +139,7 @@ async def confirm(net: Net, place: Place, config: ListerConfig) -> None:
         async with net.connect(place.endpoint, tls=True) as connection:
             found = hashlib.sha256(connection.certificate_der or b"").hexdigest()
         if found != wanted:
-            raise Refused(f"{place.endpoint} shows another certificate ({found}); the login was not sent")
+            raise NotAllowed(f"{place.endpoint} shows another certificate ({found}); the login was not sent")
         return
     mac = normal_mac(config.options.get("mac", ""))
     if mac is None:
@@ -149,7 +149,7 @@ async def confirm(net: Net, place: Place, config: ListerConfig) -> None:
         )
     seen = {one.mac for one in neighbours() if one.address == place.endpoint.address}
     if mac not in seen:
-        raise Refused(f"{place.endpoint} is not at {mac} now ({', '.join(seen) or 'no MAC seen'}); login not sent")
+        raise NotAllowed(f"{place.endpoint} is not at {mac} now ({', '.join(seen) or 'no MAC seen'}); login not sent")
 
 
 def json_of(reply: HttpReply, what: str) -> Any:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree as SafeElementTree
 from defusedxml import DefusedXmlException
 
-from cctv_guard_agent.errors import BadReply, ConfigError, Refused
+from cctv_guard_agent.errors import BadReply, ConfigError, NotAllowed
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
@@ -111,7 +111,7 @@ class HikvisionNvr:
             yield Heard(address=address, observations=seen, sign="camera", behind=recorder, channel=channel.id)
 
     async def _confirm_serial(self, net: Net, place: Place, serial: str) -> None:
-        """Compare the serial that the recorder tells over SADP. Raises Refused where it is another."""
+        """Compare the serial that the recorder tells over SADP. Raises NotAllowed where it is another."""
         address, told = place.endpoint.address, set[str]()
         async for datagram in net.udp_search(
             inquiries, port=PORT, unicast=(address,), listen_port=PORT, listen_group=GROUP, repeats=5, wait_s=0.6
@@ -120,7 +120,7 @@ class HikvisionNvr:
                 told |= _serials(datagram.data)
         if serial not in told:
             why = "has another serial number than configured" if told else "did not tell its serial number over SADP"
-            raise Refused(f"{place.endpoint} {why}; the login was not sent")
+            raise NotAllowed(f"{place.endpoint} {why}; the login was not sent")
 
 
 def _serials(data: bytes) -> set[str]:

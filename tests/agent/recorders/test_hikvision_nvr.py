@@ -2,7 +2,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from cctv_guard_agent.errors import BadReply, ConfigError, Refused
+from cctv_guard_agent.errors import BadReply, ConfigError, NotAllowed, Refused
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.recorders.hikvision_nvr import LISTER, channels
@@ -94,7 +94,7 @@ async def test_a_wrong_password_is_tried_once():
 @pytest.mark.parametrize("options", [{"serial": "DS-OTHER"}, {"mac": "44:19:b6:00:00:01"}, {}, {"mac": "nonsense"}])
 async def test_no_login_is_sent_to_a_machine_that_was_not_told_for_sure(options):
     async with Site(network=NETWORK, profiles=["hikvision_nvr"], password="right") as site:
-        with pytest.raises((Refused, ConfigError)):
+        with pytest.raises((NotAllowed, ConfigError)):
             await listed(site, **options)
         assert site.device("hikvision_nvr").counters.requests_with_credentials == 0
 
