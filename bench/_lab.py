@@ -62,6 +62,13 @@ def alone() -> str:
     return "on this host's own loopback (no network namespace could be made)"
 
 
+def on_disk() -> Path:
+    """A folder of the checkout: the temporary folder may be in memory."""
+    path = ROOT / ".local" / "bench"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def machine() -> str:
     """Describe this machine and how busy it is."""
     model = platform.processor() or platform.machine()

@@ -17,6 +17,8 @@ from cctv_guard_agent.model.observation import Observation
 
 OBSERVATIONS_KEPT = timedelta(days=90)
 """Design section 8."""
+_FLEETING = frozenset({"sadp.Uuid"})
+"""The number of our own question, which the answer repeats: kept, it would rewrite every such device each search."""
 
 
 def merge_observations(
@@ -40,7 +42,10 @@ def to_plain(device: Device) -> dict[str, object]:
         "channel": device.channel,
         "first_seen": device.first_seen.isoformat(),
         "sources": list(device.sources),
-        "observations": [_observation(one) for one in device.observations],
+        # Sorted: the order in which the answers happened to arrive is no news.
+        "observations": sorted(
+            map(_observation, (one for one in device.observations if one.kind not in _FLEETING)), key=repr
+        ),
     }
 
 

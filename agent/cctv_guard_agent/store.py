@@ -28,7 +28,8 @@ _SCHEMA_VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS device (
-  id TEXT PRIMARY KEY, content TEXT NOT NULL, digest TEXT NOT NULL, first_seen TEXT NOT NULL, last_answer TEXT);
+  id TEXT PRIMARY KEY, content TEXT NOT NULL, digest TEXT NOT NULL, first_seen TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answer (device TEXT PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS finding (
   id TEXT PRIMARY KEY, device TEXT, check_id TEXT NOT NULL, subject TEXT NOT NULL, severity TEXT NOT NULL,
   title TEXT NOT NULL, opened_at TEXT NOT NULL, closed_at TEXT, raised_at TEXT);
@@ -232,7 +233,9 @@ class Store:
 
     def devices(self) -> list[tuple[Mapping[str, object], datetime | None]]:
         """Return every device's content with its last answer."""
-        rows = self._db.execute("SELECT id, content, last_answer FROM device ORDER BY id").fetchall()
+        rows = self._db.execute(
+            "SELECT id, content, answer.at FROM device LEFT JOIN answer ON answer.device = id ORDER BY id"
+        ).fetchall()
         return [(json.loads(content), self._answers.get(id_) or _time(answer)) for id_, content, answer in rows]
 
     def save_device(self, id_: str, content: Mapping[str, object], first_seen: datetime) -> bool:
@@ -253,6 +256,7 @@ class Store:
         """Remove a device, as the owner asked."""
         with self.batch():
             self._db.execute("DELETE FROM device WHERE id=?", (id_,))
+            self._db.execute("DELETE FROM answer WHERE device=?", (id_,))
             self._db.execute("DELETE FROM finding WHERE device=?", (id_,))
             self._db.execute("DELETE FROM refusal WHERE device=?", (id_,))
         self._answers.pop(id_, None)
@@ -267,10 +271,11 @@ class Store:
             self._flushed = at
 
     def _flush_answers(self) -> None:
+        # A table of its own: beside the content, a new time rewrote the 10 kB of every device (37 MB a day for 32).
         with self.batch():
             self._db.executemany(
-                "UPDATE device SET last_answer=? WHERE id=?",
-                [(at.isoformat(), id_) for id_, at in self._answers.items()],
+                "INSERT OR REPLACE INTO answer VALUES (?,?)",
+                [(id_, at.isoformat()) for id_, at in self._answers.items()],
             )
 
     # Findings

@@ -51,3 +51,10 @@ def test_a_source_replaces_what_it_said_before_and_nothing_else() -> None:
 def test_what_nobody_said_again_is_dropped_after_90_days() -> None:
     old = [seen("old", "a", NOW - timedelta(days=91)), seen("younger", "b", NOW - timedelta(days=89))]
     assert [one.value for one in merge_observations(old, [], NOW)] == ["younger"]
+
+
+def test_the_order_of_answers_and_the_number_of_our_own_question_rewrite_nothing() -> None:
+    echo = Observation(kind="sadp.Uuid", value="1", source="sadp", at=NOW)
+    other = Observation(kind="sadp.Uuid", value="2", source="sadp", at=NOW)
+    first, second = seen("x", "a"), seen("y", "a")
+    assert to_plain(device(first, second, echo)) == to_plain(device(other, second, first))

@@ -191,3 +191,15 @@ def test_logins_are_counted_by_device_and_day_across_restarts(tmp_path: Path) ->
     assert store.logins("44:19:b6:00:00:02", NOW) == 0
     assert store.logins("44:19:b6:00:00:01", NOW + timedelta(days=1)) == 0
     store.close()
+
+
+def test_a_new_answer_does_not_write_the_devices_content_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "db")
+    for number in range(32):
+        store.save_device(f"d{number}", {"a": "x" * 9000}, NOW)
+        store.answered(f"d{number}", NOW)
+    store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for number in range(32):
+        store.answered(f"d{number}", NOW + timedelta(minutes=15))
+    assert (tmp_path / "db-wal").stat().st_size < 50_000
+    store.close()
