@@ -4,7 +4,8 @@ import asyncio
 import functools
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sigh
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.discovery.interface import Discoverer
-from cctv_guard_agent.errors import CctvGuardError, ConfigError, Unreachable
+from cctv_guard_agent.errors import CctvGuardError, ConfigError, StoreError, Unreachable
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.knowledge import brands, makers, registry
 from cctv_guard_agent.logins import Logins
@@ -31,13 +32,18 @@ from cctv_guard_agent.plugins import Loaded, load
 from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.publish import payload
 from cctv_guard_agent.recorders.interface import Lister, ListerConfig
+from cctv_guard_agent.remembered import Remembered, from_text, to_text
 from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
-from cctv_guard_agent.store import Store, StoredFinding
+from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
 
 _LOG = logging.getLogger(__name__)
 
 PRESENCE_S = 2.0
+PRESENCE_AT_ONCE = 200
+"""A thousand cameras at once would use up the 1,024 open files that Linux grants."""
+_KEPT = "last_reading"
+"""Where the store keeps `Remembered`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +106,14 @@ class Site:
         self.now = now
         self.changed = False
         self.last_snapshot: Snapshot | None = None
-        self.last_run: datetime | None = None
         self.last_sighted: tuple[Sighted, ...] = ()
-        self.gateways: tuple[Gateway, ...] = ()
-        self.sources: tuple[SourceHealth, ...] = ()
-        self.observations: tuple[Observation, ...] = ()
+        self._trouble: str | None = None
+        self._kept = from_text(store.meta(_KEPT))
+        self._kept_at: datetime | None = None
+        self.last_run = self._kept.last_run
+        self.gateways = self._kept.gateways
+        self.observations = self._kept.observations
+        self._sources = self._kept.sources
         self._net = net
         self._news = News(store)
         self._logins = Logins(config.devices, store, now)
@@ -114,7 +123,6 @@ class Site:
         self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
         self._devices = {device.id: device for device in self._remembered()}
         self._probed_at: dict[str, datetime] = {}
-        self._logged_in_at: dict[str, datetime] = {}
         self._not_cameras = 0
         self._gateway_seen: dict[Address, tuple[Observation, ...]] = {}
         self.agent_id = self._agent_id()
@@ -123,9 +131,46 @@ class Site:
 
     def close(self) -> None:
         """Flush what is remembered."""
-        self.store.close()
+        with self._keeping():
+            self._keep(at_once=True)
+            self.store.close()
 
     # State
+
+    @property
+    def sources(self) -> tuple[SourceHealth, ...]:
+        """How each plug-in fared in the last run, and the inventory where it cannot be written."""
+        if self._trouble is None:
+            return self._sources
+        why = say("source.inventory", "Nothing new is kept: {why}", why=self._trouble)
+        return (*self._sources, SourceHealth(name="inventory", state="failed", why=why, essential=True))
+
+    def observe(self, observations: Sequence[Observation]) -> None:
+        """Take up what was seen of the site itself."""
+        self.observations = tuple(observations)
+        with self._keeping():
+            self._keep()
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        """Go on where the inventory cannot be written: what is known is still judged and published."""
+        try:
+            yield
+        except StoreError as error:
+            if self._trouble is None:
+                _LOG.error("%s. The agent goes on, but keeps nothing new", error)
+            self._trouble = str(error)
+
+    def _keep(self, *, at_once: bool = False) -> None:
+        """Keep what was read of the routers, the sources and the broker: changes, and the times every 15 minutes."""
+        now = self.now()
+        known = Remembered(
+            gateways=self.gateways, sources=self._sources, observations=self.observations, last_run=self.last_run
+        )
+        late = self._kept_at is None or abs(now - self._kept_at) >= FLUSH_EVERY
+        if known != self._kept and (at_once or late or not known.same_news(self._kept)):
+            self.store.set_meta(_KEPT, to_text(known))
+            self._kept, self._kept_at = known, now
 
     @property
     def devices(self) -> Sequence[Device]:
@@ -240,8 +285,10 @@ class Site:
         heard = list(self._gateway_seen.items())
         gateways, health = await read_routers(self._net, self._questions, heard, self.now)
         names = {one.name for one in health}
-        self.sources = tuple(one for one in self.sources if one.name not in names) + health
+        self._sources = tuple(one for one in self._sources if one.name not in names) + health
         self._take_up_gateways(gateways, health)
+        with self._keeping():
+            self._keep()
 
     def changes(self, gateway: Gateway) -> AsyncIterator[None]:
         """Hear a gateway's own word that its mappings changed."""
@@ -252,13 +299,20 @@ class Site:
     async def look_who_answers(self) -> None:
         """Ask each device for one sign of life, without a login."""
         self._net.new_cycle()
-        alive = await asyncio.gather(*(self._alive(device) for device in self.devices))
-        for device, answered in zip(self.devices, alive, strict=True):
-            if answered:
-                self._answered(device, self.now())
+        devices, at_once = self.devices, asyncio.Semaphore(PRESENCE_AT_ONCE)
+
+        async def alive(device: Device) -> bool:
+            async with at_once:
+                return await self._alive(device)
+
+        answers = await asyncio.gather(*map(alive, devices))
+        with self._keeping():
+            for device, answered in zip(devices, answers, strict=True):
+                if answered and device.id in self._devices:  # it may have been forgotten meanwhile
+                    self._answered(self._devices[device.id], self.now())
 
     async def _alive(self, device: Device) -> bool:
-        ports = [int(one.value) for one in device.observations if one.kind == "tcp.open" and one.value.isdigit()]
+        ports = [int(one.value) for one in device.observations if one.kind == "tcp.open" and one.value.isdecimal()]
         if not ports or not device.addresses or not self._net.allowed(device.addresses[0]):
             return False
         try:
@@ -292,7 +346,7 @@ class Site:
         now = self.now()
         self.last_sighted = result.sighted
         self.last_run = result.ended_at
-        self.sources = result.sources
+        self._sources = result.sources
         gateways = {one.address: one.observations for one in result.sighted if one.sign == "gateway"}
         self._gateway_seen.update(gateways)
         self._take_up_gateways(result.gateways, result.sources)
@@ -301,15 +355,19 @@ class Site:
         for device in joined.devices:
             named = self._owners_name(device)
             device = replace(device, name=named) if named else device
-            if self.first_complete_at is not None:
-                self._news.arrival(self._devices.get(device.id), device, now)
+            before = self._devices.get(device.id)
             self._devices[device.id] = device
+            if self.first_complete_at is not None:
+                with self._keeping():
+                    self._news.arrival(before, device, now)
         self._probed_at.update(dict.fromkeys(joined.probed, now))
-        with self.store.batch():
+        with self._keeping(), self.store.batch():
+            self._keep()
             for device in self.devices:
                 self.store.save_device(device.id, inventory.to_plain(device), device.first_seen)
                 if device.last_answer is not None:
                     self.store.answered(device.id, device.last_answer)
+            self._trouble = None  # taken back where the batch fails after all
 
     def _take_up_gateways(self, read: Sequence[Gateway], health: Sequence[SourceHealth]) -> None:
         """Keep what was read before of a router that could not be read now: it grows stale, it does not vanish."""
@@ -321,8 +379,9 @@ class Site:
             if one.address not in {new.address for new in joined} and failed & set(one.driver.split("+"))
         ]
         gateways = (*joined, *kept)
-        self._news.mappings(self.gateways, gateways, self.owners(), self.now())
-        self.gateways = gateways
+        known, self.gateways = self.gateways, gateways
+        with self._keeping():
+            self._news.mappings(known, gateways, self.owners(), self.now())
 
     def _owners_name(self, device: Device) -> str | None:
         for one in self.config.devices:
@@ -344,9 +403,12 @@ class Site:
 
     # Judging
 
-    def assess(self, now: datetime) -> Snapshot:
-        """Judge everything anew; remember which findings opened, changed and closed, and make their events."""
-        open_now = [one for one in self.store.findings(now) if one.closed_at is None]
+    def assess(self, now: datetime, *, remember: bool = True) -> Snapshot:
+        """Judge everything anew; remember which findings opened, changed and closed, and make their events.
+
+        remember: not where somebody only reads beside the service that owns the inventory.
+        """
+        open_now = [one for one in self._findings(now) if one.closed_at is None]
         snapshot = pipeline.assess(
             pipeline.Facts(
                 at=now,
@@ -363,7 +425,9 @@ class Site:
             ),
             self._plugins.checks,
         )
-        self._news.findings(snapshot, now)
+        if remember:
+            with self._keeping():
+                self._news.findings(snapshot, now)
         self.last_snapshot = snapshot
         return snapshot
 
@@ -371,13 +435,25 @@ class Site:
         """Note the first complete audit of this site."""
         if self.first_complete_at is None:
             self.first_complete_at = now
-            self.store.set_meta("first_complete_at", now.isoformat())
-            text = say("event.scan_complete", "The first complete look at this site is done.")
-            self._news.tell("scan_complete", now, None, None, None, as_json(text))
+            with self._keeping(), self.store.batch():
+                self.store.set_meta("first_complete_at", now.isoformat())
+                text = say("event.scan_complete", "The first complete look at this site is done.")
+                self._news.tell("scan_complete", now, None, None, None, as_json(text))
 
     def closed_findings(self, now: datetime) -> list[StoredFinding]:
         """Return findings that were closed in the last 30 days."""
-        return [one for one in self.store.findings(now) if one.closed_at is not None]
+        return [one for one in self._findings(now) if one.closed_at is not None]
+
+    def _findings(self, now: datetime) -> list[StoredFinding]:
+        with self._keeping():
+            return self.store.findings(now)
+        return []
+
+    def last_event_seq(self) -> int:
+        """Return the newest event's number, 0 where the inventory cannot tell."""
+        with self._keeping():
+            return self.store.last_event_seq()
+        return 0
 
     def checks_not_run(self) -> list[tuple[str, int]]:
         """Return (check, how many devices or site) for checks without an answer."""
@@ -417,7 +493,7 @@ class Site:
             scan_running=False,
             progress=None,
             first_complete_at=self.first_complete_at,
-            last_event_seq=self.store.last_event_seq(),
+            last_event_seq=self.last_event_seq(),
         )
         agent = payload.agent(
             self.version,

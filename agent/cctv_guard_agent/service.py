@@ -55,7 +55,8 @@ class Service:
         """Run until cancelled."""
         self._publish_discovery()
         if self._site.devices:
-            self._publish()
+            with fenced("judging what is remembered"):
+                self._publish()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._publisher.run(), name="mqtt")
             group.create_task(self._discovery(group), name="discovery")
@@ -83,8 +84,8 @@ class Service:
         while True:
             self._wake.clear()
             self._scanning = True
-            self._publish_site()
             with fenced("the audit"):
+                self._publish_site()
                 await self._site.audit(self._note_progress)
                 self._site.complete_scan(self._now())
             self._scanning = False
@@ -95,7 +96,8 @@ class Service:
                 self._publish()
             for reply in self._orders.finish():
                 self._publisher.reply(str(reply["request_id"]), reply)
-            self._listen(group)
+            with fenced("listening to the routers"):
+                self._listen(group)
             await _wait(self._wake, wait_s)
 
     async def _mappings(self) -> None:
@@ -138,13 +140,15 @@ class Service:
     async def _seen(self) -> None:
         while True:
             await asyncio.sleep(SEEN_EVERY_S)
-            self._publish_seen()
+            with fenced("publishing who was seen"):
+                self._publish_seen()
 
     async def _broker(self) -> None:
         """Look whether our own broker is open to others: its topics are a burglar's map."""
         while True:
             await self._publisher.connected.wait()
-            self._site.observations = await observe_broker(self._mqtt, self._site.own_addresses, self._now())
+            with fenced("looking at the broker"):
+                self._site.observe(await observe_broker(self._mqtt, self._site.own_addresses, self._now()))
             await asyncio.sleep(BROKER_EVERY_S)
 
     def _note_progress(self, progress: Progress) -> None:
@@ -196,13 +200,17 @@ class Service:
         self._publish_site()
         self._publish_agent()
         self._publish_seen()
+        self._publisher.complete = True
         self._publisher.events_waiting()
 
     def _answers(self, last: datetime | None) -> Answer:
         if last is None:
             return Answer.UNKNOWN
         late = timedelta(seconds=self._config.intervals.answers_s * (MISSES + 1))
-        return Answer.YES if self._now() - last < late else Answer.NO
+        ago = self._now() - last
+        if ago < -late:  # our clock was set back: that answer tells nothing about now
+            return Answer.UNKNOWN
+        return Answer.YES if ago < late else Answer.NO
 
     def _publish_site(self) -> None:
         snapshot = self._site.last_snapshot
@@ -240,7 +248,7 @@ class Service:
 
     def _publish_seen(self) -> None:
         at = self._now()
-        if self._seen_at is not None and at - self._seen_at < timedelta(seconds=SEEN_EVERY_S - 1):
+        if self._seen_at is not None and timedelta() <= at - self._seen_at < timedelta(seconds=SEEN_EVERY_S - 1):
             return
         self._seen_at = at
         devices = self._site.devices
@@ -261,11 +269,12 @@ class Service:
     # Commands
 
     async def _obey(self, name: str, data: bytes) -> None:
-        for reply in self._orders.obey(name, data):
-            self._publisher.reply(str(reply["request_id"]), reply)
-        if self._site.changed:
-            self._site.changed = False
-            self._publish()
+        with fenced("obeying a command"):
+            for reply in self._orders.obey(name, data):
+                self._publisher.reply(str(reply["request_id"]), reply)
+            if self._site.changed:
+                self._site.changed = False
+                self._publish()
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """The whole agent on a simulated site of its own: what it finds, keeps, and how it behaves over time."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -11,9 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from cctv_guard_agent import logins
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.store import Store
@@ -253,3 +257,98 @@ async def test_a_router_that_cannot_be_read_once_keeps_what_it_said(simulated: S
     clock.now += timedelta(days=2)
     stale = {str(one.exposure.reachable_from_internet.answer) for one in ours.assess(clock.now).devices}
     assert stale == {"unknown"}
+
+
+def kinds(ours: Site) -> list[tuple[str, Any]]:
+    return [(str(one.content["type"]), one.content["finding"]) for one in ours.store.unsent_events(10_000)]
+
+
+async def test_a_restart_opens_and_closes_nothing_before_the_first_look(
+    simulated: SimulatedSite, tmp_path: Path
+) -> None:
+    clock = Clock()
+    ours = site(tmp_path / "db", clock)
+    await ours.audit()
+    ours.observe([Observation(kind="broker.plain", value="yes 192.168.1.2:1883", source="broker", at=clock.now)])
+    before: Any = ours.payloads(ours.assess(clock.now))
+    events = kinds(ours)
+    assert any(one["findings"]["open"] for one in before["devices"])
+    ours.close()
+    clock.now += timedelta(minutes=1)
+    again = site(tmp_path / "db", clock)
+    after: Any = again.payloads(again.assess(clock.now))
+    assert kinds(again) == events
+    assert after["site"]["routers"] == before["site"]["routers"]
+    assert [(one["id"], one["revision"]) for one in after["devices"]] == [
+        (one["id"], one["revision"]) for one in before["devices"]
+    ]
+    again.close()
+
+
+async def test_who_only_reads_beside_the_service_changes_no_finding(simulated: SimulatedSite, tmp_path: Path) -> None:
+    clock = Clock()
+    ours = site(tmp_path / "db", clock)
+    await ours.audit()
+    ours.assess(clock.now)
+    beside = site(tmp_path / "db", clock)
+    beside.gateways = ()
+    beside.assess(clock.now, remember=False)
+    assert all(one.closed_at is None for one in beside.store.findings(clock.now))
+    beside.close()
+    ours.close()
+
+
+async def test_a_full_disk_costs_the_memory_and_not_the_judgement(simulated: SimulatedSite, tmp_path: Path) -> None:
+    clock = Clock()
+    ours = site(tmp_path / "db", clock)
+    ours.store._db.execute("PRAGMA query_only=ON")
+    await ours.audit()
+    snapshot = ours.assess(clock.now)
+    assert any(one.severity == "critical" for one in snapshot.findings)
+    content: Any = ours.payloads(ours.assess(clock.now))
+    told = next(one for one in content["agent"]["sources"] if one["name"] == "inventory")
+    assert told["state"] == "failed"
+    assert "cannot be written" in told["why"]["text"]
+    assert any(one["check"] == "essential_not_run" for one in content["site"]["findings"]["open"])
+    ours.store._db.execute("PRAGMA query_only=OFF")
+    clock.now += timedelta(minutes=15)
+    await ours.audit()
+    assert not any(one.name == "inventory" for one in ours.sources)
+    ours.close()
+
+
+async def test_a_device_that_is_forgotten_while_it_is_asked_stays_forgotten(simulated: SimulatedSite) -> None:
+    ours = site()
+    await ours.audit()
+    gone = ours.devices[0].id
+    looking = asyncio.create_task(ours.look_who_answers())
+    await asyncio.sleep(0)
+    ours.forget(gone)
+    await looking
+    assert not ours.knows(gone)
+
+
+async def test_a_flood_of_checks_ends_at_the_logins_of_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logins, "MOST_A_DAY", 4)
+    async with SimulatedSite(network=NETWORK, password=PASSWORD, profiles=["hikvision"]) as simulated:
+        camera, bound = login(simulated, PASSWORD)
+        clock = Clock()
+        ours = site(clock=clock, devices=(bound,))
+        for _ in range(5):
+            await ours.audit()
+            for device in ours.devices:
+                ours.ask_again(device.id)
+        assert 1 <= simulated.counters(camera.id)["logins"] <= 4
+        spent = simulated.counters(camera.id)["logins"]
+        clock.now += timedelta(days=1)
+        await ours.audit()
+        assert simulated.counters(camera.id)["logins"] > spent
+
+
+@pytest.mark.parametrize("certificate", ["0" * 64, None])
+async def test_a_login_bound_to_serial_and_certificate_needs_both(certificate: str | None) -> None:
+    async with SimulatedSite(network=NETWORK, password=PASSWORD, profiles=["hikvision"]) as simulated:
+        camera, bound = login(simulated, PASSWORD)
+        await site(devices=(replace(bound, certificate=certificate),)).audit()
+        sent = simulated.counters(camera.id)["requests_with_credentials"]
+        assert (sent > 0) == (certificate is None)

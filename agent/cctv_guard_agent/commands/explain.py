@@ -32,7 +32,7 @@ def main(options: argparse.Namespace) -> int:
             if not _options.confirm(net, options):
                 return 2
             asyncio.run(site.audit())
-        snapshot = site.assess(site.now())
+        snapshot = site.assess(site.now(), remember=False)  # the service beside us owns the findings
         one = _find(options.camera, snapshot)
         if options.json:
             print(json.dumps(site.device_payload(one, snapshot), indent=2, ensure_ascii=False))

@@ -41,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
 
 async def _serve(config: Config, net: Lan) -> None:
     assert config.mqtt is not None
-    site = Site(config, net, Store(config.store))
+    site = Site(config, net, Store(config.store, exclusive=True))
     service = Service(config, config.mqtt, site, site.now)
     running = asyncio.create_task(service.run())
     loop = asyncio.get_running_loop()

@@ -32,6 +32,14 @@ def verdict(answer: Answer, because: Iterable[Text], at: datetime | None, interv
     if at is None:
         return Verdict(answer=answer, because=reasons)
     until = good_until(at, interval_s)
+    if at > now + _LEAST:
+        return unknown(
+            say(
+                "exposure.clock",
+                "This computer's clock was set back, to before the last look on {when}. The next look will tell.",
+                when=at.date().isoformat(),
+            )
+        )
     if now <= until:
         return Verdict(answer=answer, because=reasons, checked_at=at, good_until=until)
     old = say(

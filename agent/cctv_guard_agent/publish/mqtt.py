@@ -19,7 +19,7 @@ import aiomqtt
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.errors import ConfigError, StoreError
 from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
 from cctv_guard_agent.store import Store
@@ -32,6 +32,7 @@ READ_BACK_S = 1.5
 """How long retained topics are collected after a connect: 3,000 came within 0.03 s on loopback (measured.md)."""
 BACKOFF_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 ACK_S = 20.0
+GOODBYE_S = 2.0
 
 OnCommand = Callable[[str, bytes], Awaitable[None]]
 
@@ -50,6 +51,10 @@ class Publisher:
         self._changed = asyncio.Event()
         self._once: asyncio.Queue[tuple[str, str, int]] = asyncio.Queue(maxsize=1000)
         self._protocol = aiomqtt.ProtocolVersion.V5
+        self._acknowledged: set[int] = set()
+        """Events that the broker has, though the store could not note it (a full disk): never sent in a loop."""
+        self.complete = False
+        """Everything that should stand at the broker was named once; before, nothing there is cleared."""
         self.connected = asyncio.Event()
         self.state: str = "connecting"
         """connecting, connected, or the reason why not."""
@@ -89,11 +94,12 @@ class Publisher:
         while True:
             try:
                 async with self._client(tls) as client:
-                    attempt = 0
                     await self._serve(client)
-            except aiomqtt.MqttError as error:
+            except (aiomqtt.MqttError, StoreError) as error:
+                if self.connected.is_set():  # a broker that turns us away at once is tried ever more rarely
+                    attempt = 0
                 self.connected.clear()
-                if self._falls_back(error):
+                if isinstance(error, aiomqtt.MqttError) and self._falls_back(error):
                     continue
                 self._report(str(error) or type(error).__name__)
                 wait = BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)] * random.uniform(0.8, 1.2)
@@ -177,9 +183,10 @@ class Publisher:
             await asyncio.gather(reader, return_exceptions=True)
 
     async def _say_goodbye(self, client: aiomqtt.Client) -> None:
-        """A clean stop sends no will: say `offline` ourselves."""
+        """A clean stop sends no will: say `offline` ourselves; a broker that hangs does not keep us."""
+        client.timeout = GOODBYE_S
         try:
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(GOODBYE_S):
                 await client.publish(self._topics.status, _status("offline"), qos=1, retain=True)
         except (aiomqtt.MqttError, TimeoutError):
             _LOG.debug("the broker did not take our goodbye")
@@ -197,7 +204,7 @@ class Publisher:
 
     async def _repair(self, client: aiomqtt.Client) -> None:
         """Clear topics of ours that should not be there (left by an earlier life)."""
-        if not self._wanted:
+        if not self.complete:  # before the first look we do not know what was forgotten
             return
         for topic in sorted(set(self._at_broker) - set(self._wanted)):
             await _put(client, topic, b"", retain=True)
@@ -229,16 +236,18 @@ class Publisher:
                 await _put(client, topic, text.encode(), retain=True)
                 self._at_broker[topic] = text
         for topic in sorted(set(self._at_broker) - set(self._wanted)):
-            if self._wanted and self._topics.owns(topic):
+            if self.complete and self._topics.owns(topic):
                 await _put(client, topic, b"", retain=True)
                 del self._at_broker[topic]
 
     async def _write_events(self, client: aiomqtt.Client) -> None:
-        while events := self._store.unsent_events():
+        while events := [one for one in self._store.unsent_events() if one.seq not in self._acknowledged]:
             for event in events:
                 payload = json.dumps({**event.content, "seq": event.seq}, ensure_ascii=False).encode()
                 await _put(client, self._topics("event"), payload)
+                self._acknowledged.add(event.seq)
                 self._store.event_sent(event.seq, datetime.now(UTC))
+                self._acknowledged.discard(event.seq)
 
 
 async def _put(client: aiomqtt.Client, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
