@@ -1,6 +1,8 @@
 """The service: discovers, polls, judges, publishes, obeys commands, until stopped (`cctv-guard run`)."""
 
 import asyncio
+import ctypes
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -98,6 +100,8 @@ class Service:
                 self._publisher.reply(str(reply["request_id"]), reply)
             with fenced("listening to the routers"):
                 self._listen(group)
+            self._site.last_sighted = ()  # every reply as received: for `capture`, not for a service
+            _give_memory_back()
             await _wait(self._wake, wait_s)
 
     async def _mappings(self) -> None:
@@ -291,3 +295,14 @@ async def _wait(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+
+
+def _give_memory_back() -> None:
+    """Return to the system what an audit needed and the next quarter of an hour does not.
+
+    Measured with 32 cameras and their logins: 94 MB before, see bench/README.md. `malloc_trim` is glibc's; elsewhere
+    there is none, and nothing is lost.
+    """
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
