@@ -24,7 +24,10 @@ _NAMED = re.compile(
     r"session(?:id)?|hostname|machinename|devicename|friendlyname|location|devicelocation|username|password|token|key)"
     r"\b\"?\s*(?:[:=]|>)\s*\"?)([^\"<>\r\n,;&]{3,})"
 )
-_HEX_RUN = re.compile(r"\b[0-9a-fA-F]{12}\b|\b[0-9a-fA-F]{32}\b")
+_IN_PLACE = re.compile(r"(?i)(\bLogin to |\b(?:serial|serialnumber|unique_identifier|uid|p2p)/)([^\s\"\\<>/]{5,})")
+"""Where a serial stands without a name before it: realms and scopes."""
+_HEX_RUN = re.compile(r"(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{12}|[0-9a-fA-F]{32})(?![0-9a-zA-Z])")
+"""`AXIS_ACCC8E000000` is one as well: an underscore is no letter of it."""
 
 
 class Redactor:
@@ -43,6 +46,7 @@ class Redactor:
             ("serial numbers", _DAHUA, lambda m: m[1] + m[2] + "00000"),
             ("IPv4 addresses", _IPV4, lambda m: _address(m[0])),
             ("IPv6 addresses", _IPV6, lambda m: "fd00::1"),
+            ("serial numbers", _IN_PLACE, lambda m: m[1] + _blank(m[2])),
             ("names, serials and keys", _NAMED, lambda m: m[1] + _blank(m[2])),
             ("long hexadecimal numbers", _HEX_RUN, lambda m: m[0][:6] + "0" * (len(m[0]) - 6)),
         )

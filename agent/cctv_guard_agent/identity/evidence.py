@@ -22,6 +22,8 @@ _LONGEST_EVIDENCE = 120
 _CACHED_LENGTH = 160
 """Longer values hardly ever repeat."""
 _OPENS_DOORS = re.compile(r"serial|DeviceSN|realm|usn|UDN|uid|DeviceID|endpoint_reference|\.SN$", re.IGNORECASE)
+_NAMES_UNIT = re.compile(r"serial\w*[/=:\"> ]|unique_identifier|realm=|Login to |\buu?id[/=:]", re.IGNORECASE)
+"""In a value whose kind tells nothing: scopes (`serial/...`), header lines (`realm="Login to ..."`)."""
 _LONG_WORD = re.compile(r"[A-Za-z0-9]{8,}")
 _MAC = re.compile(r"\b([0-9a-f]{2})[:-]([0-9a-f]{2})[:-]([0-9a-f]{2})(?:[:-][0-9a-f]{2}){3}\b", re.IGNORECASE)
 
@@ -69,7 +71,7 @@ def shown(kind: str, value: str) -> str:
     """Return a value as evidence may show it: bounded, printable, without secrets, serials and units of a MAC."""
     text = "".join(c if c.isprintable() else "." for c in redact.text(value[: 2 * _LONGEST_EVIDENCE]))
     text = _MAC.sub(r"\1:\2:\3:xx:xx:xx", text)
-    if _OPENS_DOORS.search(kind):
+    if _OPENS_DOORS.search(kind) or _NAMES_UNIT.search(text):
         text = _LONG_WORD.sub(lambda word: redact.tail(word[0]) if any(map(str.isdigit, word[0])) else word[0], text)
     return text[:_LONGEST_EVIDENCE]
 
