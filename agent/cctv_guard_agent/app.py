@@ -99,8 +99,12 @@ class Site:
         store: Store,
         plugins: Plugins | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        login_memory: Store | None = None,
     ) -> None:
-        """Take up what the store remembers. Raises ConfigError for options that no plug-in knows."""
+        """Take up what the store remembers. Raises ConfigError for options that no plug-in knows.
+
+        login_memory: where refused logins are remembered, if not in `store`: a scan keeps nothing else.
+        """
         self.config = config
         self.store = store
         self.now = now
@@ -116,7 +120,7 @@ class Site:
         self._sources = self._kept.sources
         self._net = net
         self._news = News(store)
-        self._logins = Logins(config.devices, store, now)
+        self._logins = Logins(config.devices, login_memory or store, now)
         self._plugins = plugins or load_plugins()
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
@@ -260,8 +264,10 @@ class Site:
             routers=self.config.routers,
         )
 
-    async def audit(self, progress: Callable[[Progress], None] = lambda _: None) -> AuditResult:
-        """Ask everybody once and take up what came."""
+    async def audit(
+        self, progress: Callable[[Progress], None] = lambda _: None, *, only: Address | None = None
+    ) -> AuditResult:
+        """Ask everybody once and take up what came. only: probe, and log in to, nobody but this address."""
         self._net.new_cycle()
         audit = Audit(
             self._net,
@@ -273,7 +279,7 @@ class Site:
             note_login=self._logins.note_login,
             list_logins=self._logins,
             stream_paths=self._stream_paths,
-            probe_again=self._probe_again,
+            probe_again=self._probe_again if only is None else lambda address: address == only,
             known_gateways=self._gateway_seen,
         )
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])

@@ -352,3 +352,30 @@ async def test_a_login_bound_to_serial_and_certificate_needs_both(certificate: s
         await site(devices=(replace(bound, certificate=certificate),)).audit()
         sent = simulated.counters(camera.id)["requests_with_credentials"]
         assert (sent > 0) == (certificate is None)
+
+
+async def test_a_scan_keeps_the_refusal_and_nothing_else(tmp_path: Path) -> None:
+    async with SimulatedSite(network=NETWORK, password=PASSWORD, profiles=["hikvision"]) as simulated:
+        camera, bound = login(simulated, "wrong")
+        networks = (ip_network(NETWORK),)
+        sent = []
+        for _ in range(3):
+            memory = Store(tmp_path / "db")
+            config = Config(networks=networks, devices=(bound,))
+            await Site(config, Lan.of(networks), Store(None), now=Clock(), login_memory=memory).audit()
+            assert memory.devices() == []
+            memory.close()
+            sent.append(simulated.counters(camera.id)["requests_with_credentials"])
+        assert sent[0] > 0
+        assert sent[1:] == [sent[0], sent[0]]
+
+
+async def test_a_capture_asks_the_named_camera_alone(simulated: SimulatedSite) -> None:
+    ours = site()
+    await ours.audit(only=ip_address(simulated.device("axis").address))
+    assert simulated.counters("axis")["requests"]
+    for device in simulated.devices:
+        if device.id not in ("axis", "gateway"):
+            asked = simulated.counters(device.id)["requests"]
+            assert not {"onvif", "rtsp"} & set(asked), device.id
+            assert asked.get("http", 0) <= 1, device.id  # its UPnP description is part of discovery

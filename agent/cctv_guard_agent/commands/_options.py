@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +16,7 @@ from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network
 from cctv_guard_agent.net.lan import THIS_HOST, Lan
+from cctv_guard_agent.store import Store
 
 
 def default_path() -> Path:
@@ -106,6 +108,23 @@ def confirm(net: Lan, options: argparse.Namespace) -> bool:
 def _network_line(network: Network, net: Lan) -> str:
     cards = [card.name for card in net.interfaces if card.address in network or card.network == network]
     return f"{network} ({', '.join(cards) or 'routed'})"
+
+
+@contextmanager
+def login_memory(config: Config) -> Iterator[Store | None]:
+    """Open the inventory where logins are configured: a refused one is not tried again by the next command either.
+
+    Raises StoreError: without that memory no login may be used.
+    """
+    logins = [one.credentials for one in config.devices] + [one.credentials for one in config.recorders]
+    if not any(logins):
+        yield None
+        return
+    store = Store(config.store)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def site(options: argparse.Namespace, config: Config) -> AbstractContextManager[object]:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 
 from cctv_guard_agent.app import Site
@@ -24,13 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     """Ask the camera, redact, write one JSON line that `identify` reads."""
     config = _options.load(options)
+    try:
+        address = ip_address(options.camera)
+    except ValueError as error:
+        raise ConfigError(f"{options.camera!r} is no address; name it as `cctv-guard scan` shows it") from error
     with _options.site(options, config):
         net = _options.lan(config)
         if not _options.confirm(net, options):
             return 2
-        site = Site(config, net, Store(None))
-        asyncio.run(site.audit())
-    found = [one for one in site.last_sighted if str(one.address) == options.camera]
+        with _options.login_memory(config) as memory:
+            site = Site(config, net, Store(None), login_memory=memory)
+            asyncio.run(site.audit(only=address))
+    found = [one for one in site.last_sighted if one.address == address]
     if not found:
         known = ", ".join(sorted(str(one.address) for one in site.last_sighted)) or "nobody"
         raise ConfigError(f"{options.camera} did not answer; who did: {known}")

@@ -31,7 +31,10 @@ def main(options: argparse.Namespace) -> int:
         if not site.devices:
             if not _options.confirm(net, options):
                 return 2
-            asyncio.run(site.audit())
+            site.close()
+            with _options.login_memory(config) as memory:
+                site = Site(config, net, Store(None), login_memory=memory)
+                asyncio.run(site.audit())
         snapshot = site.assess(site.now(), remember=False)  # the service beside us owns the findings
         one = _find(options.camera, snapshot)
         if options.json:

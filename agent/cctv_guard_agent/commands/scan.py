@@ -46,8 +46,9 @@ def main(options: argparse.Namespace) -> int:
         if not _options.confirm(net, options):
             print("Nothing was looked at.", file=sys.stderr)
             return 2
-        site = Site(config, net, Store(None))
-        snapshot = asyncio.run(_scan(site))
+        with _options.login_memory(config) as memory:
+            site = Site(config, net, Store(None), login_memory=memory)
+            snapshot = asyncio.run(_scan(site))
     _write(options, site, snapshot)
     if str(options.json) != "-" and str(options.csv) != "-":
         from rich.console import Console  # slow to load: only where a person reads
