@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.audit import Progress
 from cctv_guard_agent.config import Config
+from cctv_guard_agent.errors import StoreError
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.model.exposure import Gateway
@@ -286,6 +287,8 @@ def fenced(what: str) -> Iterator[None]:
     """Keep one task's failure (a fault of ours) from ending the service; it is logged whole."""
     try:
         yield
+    except StoreError as error:  # a full disk is no fault of ours
+        _LOG.error("%s: %s", what, error)
     except Exception:
         _LOG.exception("%s failed; this is a fault of CCTV Guard, please report it. The service goes on", what)
 

@@ -34,6 +34,13 @@ BACKOFF_S = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 ACK_S = 20.0
 GOODBYE_S = 2.0
 
+_REMEDIES = (
+    ("not authori", ". Check mqtt: username and password in the configuration, and the broker's access list"),
+    ("user name", ". Check mqtt: username and password in the configuration"),
+    ("certificate verify", ". Name the authority that signed the broker's certificate with mqtt: ca_file"),
+    ("connection reset", ". If this port speaks no TLS (or only TLS), change mqtt: tls or port"),
+)
+
 OnCommand = Callable[[str, bytes], Awaitable[None]]
 
 
@@ -118,7 +125,8 @@ class Publisher:
 
     def _report(self, why: str) -> None:
         """Log a lost connection once per reason."""
-        state = f"broker {self._config.host}:{self._config.port}: {why}"
+        remedy = next((remedy for mark, remedy in _REMEDIES if mark in why.lower()), "")
+        state = f"broker {self._config.host}:{self._config.port}: {why}{remedy}"
         if state != self.state:
             self.state = state
             _LOG.warning("%s; trying again", state)
