@@ -4,7 +4,8 @@
 
 Once with a gateway that tells of changes by UPnP events (GENA) and once with one that does not: then its mappings are
 polled, and half of the interval is waited on average. Through a real broker; the clock runs from the order to the
-simulated gateway to the arrival at the subscriber.
+simulated gateway to the arrival at the subscriber. Each mapping is closed again, and changes are spaced, as the agent
+asks a gateway only so much in a minute (`net/limits.py`, Budget).
 """
 
 import argparse
@@ -23,6 +24,7 @@ from cctv_guard_simulator.profile import PROFILES
 
 AIM_S = 2.0
 FIRST_PORT = 50_001
+SPACED_S = 20.0
 POLLED_S = 30
 """The default of the agent's `mappings_s`."""
 
@@ -40,8 +42,9 @@ async def measure(cameras: int, repeats: int, *, polled: bool) -> None:
             await asyncio.sleep(2)  # the subscription follows the scan
             took = []
             for number in range(repeats):
-                await asyncio.sleep(random.uniform(0, POLLED_S) if polled else 1.0)
+                await asyncio.sleep(random.uniform(0, POLLED_S) if polled else SPACED_S)
                 took.append(await _one(line, topic, camera.address, FIRST_PORT + number))
+                await line.control("DELETE", f"/mappings/TCP/{FIRST_PORT + number}")
     print(f"  {'polled' if polled else 'by event'}: {_lab.spread(took, 's')} (aim {AIM_S:.0f} s)", flush=True)
 
 
