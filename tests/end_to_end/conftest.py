@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ from tests.end_to_end.wait import until
 
 _SHOWN_LINES = 40
 _log_folders: list[Path] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Being told to end is like Ctrl-C: fixtures end what they started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(hookwrapper=True)

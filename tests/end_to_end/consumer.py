@@ -13,6 +13,9 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from tests.end_to_end.home_assistant import broker
 
 _ANSWERS_WITHIN_S = 20.0
+TAKEN = range(128)
+"""Reason codes of success: 0, and 16 where nobody has subscribed (MQTT 5, 3.4.2.1)."""
+NOT_AUTHORISED = 135
 
 
 class Refused(Exception):
@@ -35,6 +38,9 @@ class Consumer:
         self._granted = threading.Event()
         self._answered = threading.Event()
         self._refusal = ""
+        self._codes: dict[int, int] = {}
+        self._hung_up = False
+        self._acknowledged = threading.Condition()
         if login is not None:
             self._client.username_pw_set(login.username, login.password)
         # A broker that comes back is found at once.
@@ -42,7 +48,8 @@ class Consumer:
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = lambda *_: self._granted.set()
         self._client.on_message = lambda _client, _data, message: self.messages.append(message)
-        self._client.on_disconnect = lambda *_: self._granted.clear()
+        self._client.on_publish = self._on_publish
+        self._client.on_disconnect = self._on_disconnect
 
     def start(self) -> None:
         """Connect. Raises Refused."""
@@ -69,21 +76,16 @@ class Consumer:
         """Whether the broker granted what we want on the present connection."""
         return self._granted.is_set()
 
-    def publish(self, topic: str, content: object, *, retain: bool = False) -> int:
-        """Publish at QoS 1 and wait for the broker's answer; its reason code (0 taken, 135 not authorised)."""
+    def publish(self, topic: str, content: object, *, retain: bool = False) -> int | None:
+        """Publish at QoS 1 and wait for the broker's answer: its reason code, None where it hung up instead."""
         payload = content if isinstance(content, bytes) else json.dumps(content).encode()
-        codes: list[int] = []
-        done = threading.Event()
-
-        def answered(_client: Any, _data: Any, number: int, code: Any, _properties: Any) -> None:
-            if number == sent.mid:
-                codes.append(int(code.value))
-                done.set()
-
-        self._client.on_publish = answered
-        sent = self._client.publish(topic, payload, qos=1, retain=retain)
-        assert done.wait(_ANSWERS_WITHIN_S), f"the broker did not answer to a publication on {topic}"
-        return codes[0]
+        with self._acknowledged:
+            self._hung_up = False
+        number = self._client.publish(topic, payload, qos=1, retain=retain).mid
+        with self._acknowledged:
+            came = self._acknowledged.wait_for(lambda: number in self._codes or self._hung_up, _ANSWERS_WITHIN_S)
+            assert came, f"the broker did not answer to a publication on {topic}"
+            return self._codes.pop(number, None)
 
     def texts(self, topic: str) -> list[str]:
         """Every payload that came on one topic, oldest first."""
@@ -105,6 +107,17 @@ class Consumer:
         if self._wanted and not code.is_failure:
             self._send_wanted()
 
+    def _on_publish(self, _client: Any, _data: Any, number: int, code: Any, _properties: Any) -> None:
+        with self._acknowledged:
+            self._codes[number] = int(code.value)
+            self._acknowledged.notify_all()
+
+    def _on_disconnect(self, *_: Any) -> None:
+        self._granted.clear()
+        with self._acknowledged:
+            self._hung_up = True
+            self._acknowledged.notify_all()
+
     def _send_wanted(self) -> None:
         if self._v5:
             self._client.subscribe([(topic, SubscribeOptions(qos=1)) for topic in self._wanted])
@@ -117,8 +130,7 @@ def consumer(
     login: broker.Login | None, *topics: str, port: int | None = None, protocol: str = "5"
 ) -> Iterator[Consumer]:
     """A connected and subscribed client within the block. Raises Refused."""
-    assert login is not None or port is not None
-    one = Consumer(login, port or login.port if login else port or 0, protocol)
+    one = Consumer(login, login.port if login else port or 0, protocol)
     try:
         one.start()
         if topics:

@@ -1,4 +1,4 @@
-"""The lab: a real router, a camera with a real stream, and on the recorder's host the agent, Mosquitto, Home Assistant."""
+"""The lab: a real router, a camera with a real stream, and on the recorder's host agent, broker, Home Assistant."""
 
 import json
 import os

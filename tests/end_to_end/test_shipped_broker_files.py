@@ -7,7 +7,7 @@ from checkout import mosquitto
 from checkout.paths import ROOT
 from line import broker_files
 
-from tests.end_to_end.consumer import consumer
+from tests.end_to_end.consumer import TAKEN, consumer
 from tests.end_to_end.home_assistant import broker, line, ports
 from tests.end_to_end.wait import until
 
@@ -40,6 +40,6 @@ async def test_new_consumer_gets_every_retained_message_of_a_large_site(tmp_path
         await until("the broker listens", lambda: ports.listens(program.process.pid, login.port))
         with consumer(login) as writer:
             for number in range(_MANY):
-                assert writer.publish(f"cctv_guard/big/device/{number:012x}", {"id": number}, retain=True) == 0
+                assert writer.publish(f"cctv_guard/big/device/{number:012x}", {"id": number}, retain=True) in TAKEN
         with consumer(login, "cctv_guard/#") as newcomer:
             await until("all arrive", lambda: len(newcomer.under("cctv_guard/big/device/")) == _MANY)
