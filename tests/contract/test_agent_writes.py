@@ -3,13 +3,15 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.text import say
 from cctv_guard_agent.publish import payload
 
 from . import values
@@ -109,3 +111,25 @@ def test_a_devices_own_words_are_bounded_and_without_control_characters() -> Non
     hostile = replace(values.FULL.device, name="\x1b[31mevil\x07" + "x" * 10_000)
     content = device(replace(values.FULL, device=hostile))
     assert content["name"] == ("[31mevil" + "x" * 10_000)[:200]
+
+
+@pytest.mark.parametrize("policies", [3, 60])
+@pytest.mark.parametrize("findings", [1, 12, 500])
+def test_a_device_stays_within_64_kb_whatever_it_holds_and_says_what_was_left_out(findings: int, policies: int) -> None:
+    long = say("k", "{a} {b} {c}", a="ü" * 5000, b="ü" * 5000, c="ü" * 5000)
+    finding = replace(values.FINDING, device=values.FULL.device.id, because=(long,) * 30, reason=long, remedy=long)
+    item = replace(values.SNAPSHOT.plan[0], device=values.FULL.device.id, how=long)
+    because = Verdict(answer=Answer.YES, because=(long,) * 12)
+    one = replace(
+        values.FULL,
+        policies=values.FULL.policies[:1] * policies,
+        vulnerabilities=values.FULL.vulnerabilities[:1] * 200,
+        exposure=replace(values.FULL.exposure, reachable_from_internet=because, cloud_access=because),
+    )
+    snapshot = replace(values.SNAPSHOT, findings=(finding,) * findings, plan=(item,) * findings)
+    closed = values.CLOSED * 50
+    written_ = payload.device(one, snapshot, closed, answers=Answer.YES, maker_name="ü" * 60)
+    assert len(json.dumps(written_, ensure_ascii=False, separators=(",", ":")).encode()) <= payload.MAX_DEVICE_BYTES
+    assert len(written_["left_out"]) == len(set(written_["left_out"])) > 0  # type: ignore[arg-type, call-overload]
+    schema = json.loads((CONTRACT / "device.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(json.dumps(written_)), schema)

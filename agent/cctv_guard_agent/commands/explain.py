@@ -72,7 +72,8 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     said = [verdict for verdict in one.policies if verdict.hit in ("hit", "your_decision")]
     for verdict in said:
         binds = "binds you" if verdict.binds else "does not bind you"
-        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): concerns this maker; {binds}.")
+        sure = "; not confirmed by a second source" if verdict.verification == "unconfirmed" else ""
+        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): concerns this maker; {binds}{sure}.")
     if not said:
         lines.append(
             "  None that we know concerns this maker."
@@ -81,7 +82,7 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
         )
     own = [finding for finding in snapshot.findings if finding.device == device.id]
     lines += ["", "Findings:"] + [
-        f"  [{finding.severity}] {finding.title.english} {finding.remedy.english}" for finding in own
+        f"  [{finding.severity}] {finding.title.english}. {finding.remedy.english}" for finding in own
     ]
     if not own:
         lines.append("  None, by the checks that could run.")

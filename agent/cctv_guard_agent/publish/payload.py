@@ -6,8 +6,9 @@ Strings from devices are bounded here and shown as text by every consumer.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from cctv_guard_agent import redact
 from cctv_guard_agent.identity.explain import sureness
@@ -261,7 +262,7 @@ def device(
         "identity": identity(seen.identity, seen.mac, maker_name),
         "addresses": [str(address) for address in seen.addresses[:8]],
         "behind": seen.behind,
-        "channel": seen.channel,
+        "channel": clean(seen.channel, 60),
         "first_seen": time(seen.first_seen),
         "answers": str(answers),
         "sources": list(seen.sources),
@@ -303,21 +304,49 @@ def _at_risk(one: Assessed, worst: Severity) -> bool | None:
 
 def _bounded(content: dict[str, object]) -> dict[str, object]:
     """Leave out the longest lists, least important first, until the payload fits; say what was left out."""
-    for part in ("vulnerabilities", "plan"):
-        if len(json.dumps(content, ensure_ascii=False).encode()) <= MAX_DEVICE_BYTES - 200:
+    for part, shorten in _SHORTER:
+        if _size(content) <= MAX_DEVICE_BYTES - 400:  # room for `revision`, `schema_version` and `left_out`
             return content
-        content = {**content, part: [], "left_out": [*_left_out(content), part]}
-    if len(json.dumps(content, ensure_ascii=False).encode()) > MAX_DEVICE_BYTES - 200:
-        findings = content["findings"]
-        assert isinstance(findings, dict)
-        content = {**content, "findings": {"open": findings["open"][:10], "closed": []}}
-        content["left_out"] = [*_left_out(content), "findings"]
+        content = {**content, part: shorten(content[part]), "left_out": [*_left_out(content, part), part]}
     return content
 
 
-def _left_out(content: Json) -> list[object]:
+def _size(content: Json) -> int:
+    return len(json.dumps(content, ensure_ascii=False).encode())
+
+
+def _first_findings(findings: Any) -> Json:
+    return {"open": findings["open"][:10], "closed": []}
+
+
+def _bare_findings(findings: Any) -> Json:
+    return {**findings, "open": [{**one, "because": []} for one in findings["open"]]}
+
+
+def _bare_exposure(exposure_: Any) -> Json:
+    bare: dict[str, object] = {
+        claim: {"answer": one["answer"], "because": one["because"][:1]}
+        for claim, one in exposure_.items()
+        if claim != "coverage"
+    }
+    ways = [{**way, "because": way["because"][:1]} for way in exposure_["coverage"]["ways"]]
+    return {**bare, "coverage": {**exposure_["coverage"], "ways": ways}}
+
+
+_SHORTER: tuple[tuple[str, Callable[[Any], object]], ...] = (
+    ("vulnerabilities", lambda _: []),
+    ("plan", lambda _: []),
+    ("findings", _first_findings),
+    ("findings", _bare_findings),
+    ("policy", lambda policy_: {**policy_, "verdicts": []}),
+    ("exposure", _bare_exposure),
+    ("findings", lambda findings: {**findings, "open": findings["open"][:3]}),
+)
+
+
+def _left_out(content: Json, but: str) -> list[object]:
     value = content.get("left_out", [])
-    return list(value) if isinstance(value, list) else []
+    return [one for one in value if one != but] if isinstance(value, list) else []
 
 
 def router(one: Gateway, owner_of: Mapping[str, str]) -> dict[str, object]:
