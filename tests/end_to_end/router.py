@@ -68,6 +68,7 @@ lease_file={folder}/upnp.leases
 allow 1024-65535 192.168.77.0/24 1-65535
 deny 0-65535 0.0.0.0/0 0-65535
 """
+_FORWARD = "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding"
 _NO_BRIDGE_FILTER = "for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ -e $f ] && echo 0 > $f; done; true"
 
 
@@ -83,7 +84,7 @@ def wire(hosts: Namespaces) -> None:
     ip("rtr", f"link add wan0 type veth peer name eth0 netns {hosts.name('wan')}")
     ip("rtr", "link set wan0 up")
     ip("wan", "link set eth0 up")
-    hosts.run("rtr", "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+    hosts.run("rtr", "sh", "-c", _FORWARD)
     # Where br_netfilter exists, bridged frames of the LAN would pass the forward chain.
     hosts.run("rtr", "sh", "-c", _NO_BRIDGE_FILTER)
     ip("rtr", f"addr add {ROUTER}/24 dev br-lan")

@@ -4,6 +4,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from tests.end_to_end import router
 from tests.end_to_end.consumer import Consumer
 from tests.end_to_end.lab import BY_UPNP, ROOT_TOPIC, Lab, sentences
@@ -38,7 +40,9 @@ def attributes(entity: Mapping[str, Any], key: str) -> str:
     return " ".join(entity["attributes"].get(key, ()))
 
 
-async def test_mapping_that_the_camera_opened_turns_the_entity_on_and_is_named(lab: Lab, heard: Consumer) -> None:
+async def test_mapping_that_the_camera_opened_turns_the_entity_on_and_is_named(
+    lab: Lab, heard: Consumer, capsys: pytest.CaptureFixture[str]
+) -> None:
     await lab.run_agent(BY_UPNP)
     await until_verdict(lab, heard, "unknown")
     await until_entity(lab, "unknown")
@@ -48,7 +52,8 @@ async def test_mapping_that_the_camera_opened_turns_the_entity_on_and_is_named(l
     router.open_mapping(lab.hosts, OUTSIDE_PORT, WEB)
 
     found = await until_verdict(lab, heard, "yes")
-    print(f"measured: camera asks for a mapping -> MQTT message {time.monotonic() - asked:.2f} s")
+    with capsys.disabled():
+        print(f"\nmeasured: camera asks for a mapping -> MQTT message {time.monotonic() - asked:.2f} s")
     assert str(OUTSIDE_PORT) in sentences(found)
     assert "IPC-HTTP" in sentences(found)
     entity = await until_entity(lab, "on")
