@@ -1,8 +1,8 @@
 """The cameras behind a recorder with ISAPI: `/ISAPI/ContentMgmt/InputProxy/channels`, one digest login.
 
 `connMode` plugplay is a camera on the recorder's own PoE port: it has an address on the recorder's inside only, so it
-is reached through the recorder and never probed. The login is sent only once everything of `serial` (asked over SADP,
-which needs no login), `mac` and `certificate` that the owner configured was compared; one of them must be there.
+is reached through the recorder and never probed. The login is bound as a camera's is (design section 7.2): to `mac`,
+and to `serial` (asked over SADP, which needs no login) or `certificate`; it is sent once all that is named fits.
 Source: facts exposure.md section 3 (Hikvision NVR), identification.md section 0.
 """
 
@@ -16,10 +16,11 @@ import defusedxml.ElementTree as SafeElementTree
 from defusedxml import DefusedXmlException
 
 from cctv_guard_agent.errors import BadReply, ConfigError, NotAllowed
-from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.address import Address, normal_mac
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.net.neighbours import neighbours
 from cctv_guard_agent.recorders._place import Place, place_of, read
 from cctv_guard_agent.recorders.interface import Lister, ListerConfig
 from cctv_guard_agent.wire.decode import decode
@@ -92,15 +93,19 @@ class HikvisionNvr:
     kind = "hikvision_nvr"
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
-        """Yield each channel, behind the recorder. Options: `url`, and `serial`, `mac` or `certificate`."""
+        """Yield each channel, behind the recorder. Options: `url`, `mac`, and `serial` or `certificate`."""
         place = await place_of(config, _PORTS)
         if config.credentials is None:
             raise ConfigError("recorders: hikvision_nvr: the list needs a login; set username and password")
-        serial = config.options.get("serial", "").strip()
-        if serial:
-            await self._confirm_serial(net, place, serial)
-        told_enough = bool(serial) and not {"mac", "certificate"} & config.options.keys()
-        reply = await read(net, place, _PATH, config, checked=told_enough)
+        serial, certificate = (config.options.get(key, "").strip() for key in ("serial", "certificate"))
+        mac = normal_mac(config.options.get("mac", ""))
+        if mac is None or not (serial or certificate) or (certificate and not place.tls):
+            raise ConfigError(
+                "recorders: hikvision_nvr: the login must be bound to your own recorder: set 'mac', and 'serial' or, "
+                "with https, 'certificate' (its SHA-256)"
+            )
+        await self._confirm(net, place, mac, serial)
+        reply = await read(net, place, _PATH, config, checked=not certificate)
         recorder, at = place.endpoint.address, datetime.now(UTC)
         for channel in channels(reply.body):
             seen = tuple(
@@ -110,25 +115,31 @@ class HikvisionNvr:
             address = channel.address or _placeholder(recorder, channel.id)
             yield Heard(address=address, observations=seen, sign="camera", behind=recorder, channel=channel.id)
 
-    async def _confirm_serial(self, net: Net, place: Place, serial: str) -> None:
-        """Compare the serial that the recorder tells over SADP. Raises NotAllowed where it is another."""
-        address, told = place.endpoint.address, set[str]()
+    async def _confirm(self, net: Net, place: Place, mac: str, serial: str) -> None:
+        """Compare the MAC (as the kernel saw it, else as told over SADP) and the serial. Raises NotAllowed."""
+        address, told = place.endpoint.address, set[tuple[str, str]]()
         async for datagram in net.udp_search(
             inquiries, port=PORT, unicast=(address,), listen_port=PORT, listen_group=GROUP, repeats=5, wait_s=0.6
         ):
             if datagram.sender.address == address:
-                told |= _serials(datagram.data)
-        if serial not in told:
+                told |= _told(datagram.data)
+        macs = {one.mac for one in neighbours() if one.address == address}
+        macs = macs or {normal_mac(value) or "" for kind, value in told if kind == "sadp.MAC"}
+        if mac not in macs:
+            raise NotAllowed(
+                f"{place.endpoint} is not at {mac} now ({', '.join(macs) or 'no MAC seen'}); no login sent"
+            )
+        if serial and ("sadp.DeviceSN", serial) not in told:
             why = "has another serial number than configured" if told else "did not tell its serial number over SADP"
             raise NotAllowed(f"{place.endpoint} {why}; the login was not sent")
 
 
-def _serials(data: bytes) -> set[str]:
+def _told(data: bytes) -> set[tuple[str, str]]:
     try:
         answer = decode(Capture(kind="sadp", raw=data.decode("utf-8", "replace")))
     except BadReply:
         return set()
-    return {seen.value for seen in answer if seen.kind == "sadp.DeviceSN"}
+    return {(seen.kind, seen.value) for seen in answer}
 
 
 def _placeholder(recorder: Address, channel: str) -> Address:

@@ -66,10 +66,11 @@ def _is_recorder(device: SimulatedDevice) -> bool:
 
 
 def _list_of(device: SimulatedDevice) -> dict[str, str]:
-    """What the owner enters for a recorder: where its page is, and its serial number, compared before the login."""
+    """What the owner enters for a recorder: where its page is, its MAC and serial number, compared before the login."""
     return {
         "kind": "hikvision_nvr",
         "url": f"http://{device.address}:{HTTP_PORT}",
+        "mac": device.mac,
         "serial": device.serial,
         "username": device.account or "",
         "password_env": PASSWORD_VARIABLE,
