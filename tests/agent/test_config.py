@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cctv_guard_agent import config
 from cctv_guard_agent.errors import ConfigError
@@ -127,3 +129,41 @@ def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
     read = config.load(path)
     assert read.profile == "small-business"
     assert read.networks == ()
+
+
+_WORDS = (
+    "site id name profile country networks never_touch mqtt host port tls username password devices address mac serial",
+    "certificate recorders kind url routers driver command intervals answers_s store passwort",
+)
+_KEYS = st.sampled_from([word for line in _WORDS for word in line.split()])
+_ANYTHING = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.just("192.168.1.0/24")),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.one_of(_KEYS, st.integers(), st.none()), inner, max_size=5)
+    ),
+    max_leaves=20,
+)
+
+
+@given(_ANYTHING)
+@settings(max_examples=500, deadline=None)
+def test_whatever_a_file_holds_is_a_configuration_or_a_named_mistake(data: object) -> None:
+    said = "configuration"
+    try:
+        config.parse(data)
+    except ConfigError as error:
+        said = str(error)
+    assert said.startswith("configuration")
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_bytes_a_file_has_name_the_file(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "cctv-guard.yaml"
+    path.write_bytes(data)
+    said = str(path)
+    try:
+        config.load(path)
+    except ConfigError as error:
+        said = str(error)
+    assert str(path) in said
