@@ -265,9 +265,21 @@ class Site:
         )
 
     async def audit(
-        self, progress: Callable[[Progress], None] = lambda _: None, *, only: Address | None = None
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        *,
+        only: Address | None = None,
+        early: Callable[[], None] = lambda: None,
     ) -> AuditResult:
-        """Ask everybody once and take up what came. only: probe, and log in to, nobody but this address."""
+        """Ask everybody once and take up what came.
+
+        only: probe, and log in to, nobody but this address. early: called when all but slow devices were taken up.
+        """
+
+        def take_up_early(result: AuditResult) -> None:
+            self._take_up(result)
+            early()
+
         self._net.new_cycle()
         audit = Audit(
             self._net,
@@ -281,6 +293,7 @@ class Site:
             stream_paths=self._stream_paths,
             probe_again=self._probe_again if only is None else lambda address: address == only,
             known_gateways=self._gateway_seen,
+            early=take_up_early,
         )
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
@@ -288,6 +301,7 @@ class Site:
 
     async def read_routers(self) -> None:
         """Read the routers again, nothing else."""
+        self._net.new_cycle()  # a burst of changes must not use up the gateway's budget of requests
         heard = list(self._gateway_seen.items())
         gateways, health = await read_routers(self._net, self._questions, heard, self.now)
         names = {one.name for one in health}

@@ -31,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 
 HOST_BUDGET_S = 20.0
 """A camera that answers one byte a second gets this long in all, then its audit ends with what came."""
+EARLY_S = 3.0
+"""After discovery: a usual camera has answered everything by then (32 of them within 2 s, bench/)."""
 SETTLE_S = 0.25
 """Between a host's first answer and its first probe: the other protocols' answers usually arrive in this time."""
 HOSTS_AT_ONCE = 48
@@ -128,6 +130,7 @@ class _Host:
     asked: set[str] = field(default_factory=set)
     refusals: int = 0
     busy: bool = False
+    finished: bool = False
     spent_s: float = 0.0
     raw: int = 0
 
@@ -221,6 +224,7 @@ class Audit:
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         probe_again: Callable[[Address], bool] = lambda _: True,
         known_gateways: Mapping[Address, tuple[Observation, ...]] | None = None,
+        early: Callable[["AuditResult"], None] = lambda _: None,
     ) -> None:
         """Take what is needed; nothing is asked before `run`."""
         self._net = net
@@ -239,6 +243,8 @@ class Audit:
         self._health: dict[str, SourceHealth] = {}
         self._entries: list[Sighted] = []
         self._known_gateways = dict(known_gateways or {})
+        self._early = early
+        self._asking: list[asyncio.Task[None]] = []
 
     async def run(self, known: Sequence[Address] = ()) -> AuditResult:
         """Ask everybody once. Never raises for what a device or router does."""
@@ -256,12 +262,26 @@ class Audit:
             gateways = group.create_task(self._read_routers())
             for host in list(self._hosts.values()):
                 self._start(host, group)
+            await self._tell_early(started, gateways)
         async with asyncio.TaskGroup() as group:
             await self._read_neighbours(group)
         self._progress(Progress(phase="done", done=len(self._hosts), total=len(self._hosts)))
+        return self._result(started, gateways.result(), self._hosts.values())
+
+    async def _tell_early(self, started: datetime, gateways: "asyncio.Task[tuple[Gateway, ...]]") -> None:
+        """Hand over what is finished while slow hosts are still being asked: nobody's result waits for them."""
+        if not self._asking:
+            return
+        _, slow = await asyncio.wait(self._asking, timeout=EARLY_S)
+        if slow:
+            read = await gateways
+            finished = [host for host in self._hosts.values() if host.finished or not host.busy]
+            self._early(self._result(started, read, finished))
+
+    def _result(self, started: datetime, gateways: tuple[Gateway, ...], hosts: Iterable[_Host]) -> AuditResult:
         return AuditResult(
-            sighted=(*(self._sighted(host) for host in self._hosts.values()), *self._entries),
-            gateways=gateways.result(),
+            sighted=(*(self._sighted(host) for host in hosts), *self._entries),
+            gateways=gateways,
             sources=tuple(self._health.values()),
             started_at=started,
             ended_at=self._now(),
@@ -345,7 +365,7 @@ class Audit:
         if host.busy or not self._net.allowed(host.address) or not self._probe_again(host.address):
             return
         host.busy = True
-        group.create_task(self._probe(host, settle=settle))
+        self._asking.append(group.create_task(self._probe(host, settle=settle)))
 
     async def _probe(self, host: _Host, *, settle: bool) -> None:
         if settle:
@@ -355,6 +375,7 @@ class Audit:
         await self._discovered.wait()  # what is still to be heard may make other questions sensible
         async with self._slots:
             await self._ask_all(host)
+        host.finished = True
         done = sum(1 for other in self._hosts.values() if other.asked)
         self._progress(Progress(phase="probing", done=done, total=len(self._hosts)))
 

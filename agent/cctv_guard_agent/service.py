@@ -24,6 +24,8 @@ from cctv_guard_agent.schedule import jitter
 
 _LOG = logging.getLogger(__name__)
 
+ROUTER_REST_S = 1.0
+"""Between two readings, however fast a router (or what poses as one) says that something changed."""
 SEEN_EVERY_S = 60
 """`seen` is published at most once a minute (contract)."""
 BROKER_EVERY_S = 3600
@@ -89,7 +91,7 @@ class Service:
             self._scanning = True
             with fenced("the audit"):
                 self._publish_site()
-                await self._site.audit(self._note_progress)
+                await self._site.audit(self._note_progress, early=self._publish_early)
                 self._site.complete_scan(self._now())
             self._scanning = False
             self._progress = None
@@ -115,6 +117,7 @@ class Service:
             with fenced("reading the routers"):
                 await self._site.read_routers()
                 self._publish()
+            await asyncio.sleep(ROUTER_REST_S)
 
     def _listen(self, group: asyncio.TaskGroup) -> None:
         """Hear each gateway's own word that its mappings changed."""
@@ -178,8 +181,13 @@ class Service:
             },
         )
 
-    def _publish(self) -> None:
-        """Judge anew and publish what changed."""
+    def _publish_early(self) -> None:
+        """Publish what is known while a slow device is still being asked."""
+        with fenced("judging"):
+            self._publish(complete=False)
+
+    def _publish(self, *, complete: bool = True) -> None:
+        """Judge anew and publish what changed; complete: the broker may be cleared of what is not ours any more."""
         site = self._site
         snapshot = site.assess(self._now())
         self._answering = self._who_answers()
@@ -205,7 +213,7 @@ class Service:
         self._publish_site()
         self._publish_agent()
         self._publish_seen()
-        self._publisher.complete = True
+        self._publisher.complete = self._publisher.complete or complete
         self._publisher.events_waiting()
 
     def _answers(self, last: datetime | None) -> Answer:

@@ -338,3 +338,32 @@ async def test_a_router_driver_that_hangs_is_named_and_ends(monkeypatch: pytest.
     result = await Audit(NET, questions, now=lambda: NOW).run()
     assert {one.name: one.state for one in result.sources}["hangs"] == "not_run"
     assert at(result, A).probed
+
+
+async def test_what_is_finished_is_handed_over_while_a_slow_host_is_still_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(audit, "EARLY_S", 0.5)
+    monkeypatch.setattr(audit, "SETTLE_S", 0.0)
+    answered = asyncio.Event()
+    early: list[audit.AuditResult] = []
+
+    class WaitsAtA(Asks):
+        async def ask(self, net: Any, target: Target) -> Probed:
+            if target.address == A:
+                await answered.wait()
+            return await super().ask(net, target)
+
+    def hand_over(result: audit.AuditResult) -> None:
+        early.append(result)
+        answered.set()
+
+    result = await run([Says(Heard(address=A), Heard(address=B))], [WaitsAtA()], early=hand_over)
+    assert [{one.address for one in handed.sighted} for handed in early] == [{B}]
+    assert {one.address for one in result.sighted} == {A, B}
+
+
+async def test_nothing_is_handed_over_early_where_nobody_is_slow() -> None:
+    early: list[audit.AuditResult] = []
+    await run([Says(Heard(address=A))], [Asks()], early=early.append)
+    assert early == []
