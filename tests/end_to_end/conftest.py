@@ -85,12 +85,14 @@ async def lab_parts(network: Lab) -> AsyncIterator[Lab]:
     lab = network
     with lab.hosts.inside("nvr"):
         await lab.start_home_assistant()
-        async with lab.client:
+    async with lab.client:
+        # Each test enters by itself: none that knows nothing of the lab may find itself in it.
+        with lab.hosts.inside("nvr"):
             await lab.run_agent(BY_UPNP)
             with consumer(lab.logins.agent, f"{ROOT_TOPIC}#") as heard:
                 lab.camera_id = await _camera(heard)
             await lab.confirm_discovered()
-            yield lab
+        yield lab
 
 
 async def _camera(heard: Consumer) -> str:
