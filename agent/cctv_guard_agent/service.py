@@ -110,9 +110,14 @@ class Service:
     async def _mappings(self) -> None:
         """Read the routers again: on their own word at once, else every interval."""
         while True:
-            self._routers_wake.clear()
             await _wait(self._routers_wake, jitter(self._config.intervals.mappings_s))
-            if self._scanning or not self._site.gateways_known:
+            if self._scanning:
+                # What a router announces meanwhile is read once the audit is done.
+                await asyncio.sleep(ROUTER_REST_S)
+                continue
+            # Before the reading: what changes from here on may come too late for it, and is read again.
+            self._routers_wake.clear()
+            if not self._site.gateways_known:
                 continue
             with fenced("reading the routers"):
                 await self._site.read_routers()

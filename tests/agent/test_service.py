@@ -1,12 +1,13 @@
 """The service over time: a clock that jumps, a fault of one task."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from cctv_guard_agent.config import Config
+from cctv_guard_agent.config import Config, Intervals
 from cctv_guard_agent.errors import StoreError
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.broker import Broker
@@ -87,3 +88,38 @@ async def test_a_store_that_fails_is_named_without_a_traceback(caplog: pytest.Lo
     assert "make room" in caplog.text
     assert "Traceback" not in caplog.text
     assert "fault of CCTV Guard" not in caplog.text
+
+
+@pytest.mark.parametrize("when", ["while the router is read", "while an audit runs"])
+async def test_a_change_that_a_router_announces_meanwhile_is_read_at_once(
+    when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only when its turn comes in polling, which is an hour away here."""
+    monkeypatch.setattr("cctv_guard_agent.service.ROUTER_REST_S", 0)
+    site: Any = FakeSite()
+    site.gateways_known = True
+    ours = Service(Config(intervals=Intervals(mappings_s=3600)), Broker(), site, lambda: NOW)
+    monkeypatch.setattr(ours, "_publish", lambda: None)
+    readings = 0
+    read_twice = asyncio.Event()
+
+    async def read_routers() -> None:
+        nonlocal readings
+        readings += 1
+        if readings == 1:
+            ours._routers_wake.set()
+        else:
+            read_twice.set()
+
+    site.read_routers = read_routers
+    ours._scanning = when == "while an audit runs"
+    ours._routers_wake.set()
+    async with asyncio.timeout(20):
+        mappings = asyncio.create_task(ours._mappings())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not (ours._scanning and readings)
+        ours._scanning = False
+        await read_twice.wait()
+    mappings.cancel()
+    await asyncio.gather(mappings, return_exceptions=True)
