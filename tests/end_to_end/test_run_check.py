@@ -1,6 +1,7 @@
 """`scripts/run --simulated-site --check`: 0 when all is as each camera should give, 1 with the difference named."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,11 +17,12 @@ PROFILES = ROOT / "agent" / "cctv_guard_simulator" / "profiles"
 _ENDS_WITHIN_S = 360.0
 
 
-async def run_check(*options: str | Path) -> tuple[int, list[str]]:
-    """The script as a person calls it: its exit code, and the lines that it printed."""
+async def run_check(folder: Path, *options: str | Path) -> tuple[int, list[str]]:
+    """The script as a person calls it: its exit code, and the lines that it printed. It keeps its logs in `folder`."""
     process = await asyncio.create_subprocess_exec(
         ROOT / "scripts" / "run", "--simulated-site", "--check", *options,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        env={**os.environ, "TMPDIR": str(folder)},
     )  # fmt: skip
     try:
         output, _ = await asyncio.wait_for(process.communicate(), _ENDS_WITHIN_S)
@@ -48,21 +50,21 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-async def test_all_is_as_expected() -> None:
-    code, lines = await run_check()
+async def test_all_is_as_expected(tmp_path: Path) -> None:
+    code, lines = await run_check(tmp_path)
     assert code == 0
     assert differing(lines) == []
     assert len([line for line in lines if line.startswith("ok ")]) == len(list(PROFILES.glob("[!_]*.yaml")))
 
 
-async def test_replies_edited_without_their_expectation(profiles: Path) -> None:
+async def test_replies_edited_without_their_expectation(profiles: Path, tmp_path: Path) -> None:
     path = profiles / "axis.yaml"
     replies, expect, rest = path.read_text(encoding="utf-8").partition("\nexpect:\n")
     assert replies.count("model: M2036-LE") == 1
     assert "model: M2036-LE" in rest
     path.write_text(replies.replace("M2036-LE", "P3245-LV") + expect + rest, encoding="utf-8")
 
-    code, lines = await run_check("--profiles", profiles)
+    code, lines = await run_check(tmp_path, "--profiles", profiles)
 
     assert code == 1
     (found,) = differing(lines)
@@ -70,10 +72,10 @@ async def test_replies_edited_without_their_expectation(profiles: Path) -> None:
     assert "expected M2036-LE, shown P3245-LV" in found
 
 
-async def test_mapping_closed_at_the_router(profiles: Path) -> None:
+async def test_mapping_closed_at_the_router(profiles: Path, tmp_path: Path) -> None:
     edit(profiles / "gateway.yaml", "    - {device: amcrest, external_port: 37777,", "    # - {")
 
-    code, lines = await run_check("--profiles", profiles)
+    code, lines = await run_check(tmp_path, "--profiles", profiles)
 
     assert code == 1
     (found,) = differing(lines)
