@@ -44,20 +44,21 @@ def _stream(arguments, env, cwd, write, last) -> int:  # type: ignore[no-untyped
         )  # fmt: skip
     except OSError as error:
         raise ProgramFailed(f"{arguments[0]} could not be started: {error.strerror}") from error
-    assert process.stdout is not None
-    for line in process.stdout:
-        write(line)
-        last.append(line)
-        text = line.strip()[:100]
-        if is_terminal():
-            sys.stderr.write(f"\r\033[K    {text}")
-            sys.stderr.flush()
-        elif text and time.monotonic() - spoke_at > QUIET_FOR_S:
-            say(f"    ... {text}")
-            spoke_at = time.monotonic()
+    with process:  # closes the pipe, and waits, also where reading is interrupted
+        assert process.stdout is not None
+        for line in process.stdout:
+            write(line)
+            last.append(line)
+            text = line.strip()[:100]
+            if is_terminal():
+                sys.stderr.write(f"\r\033[K    {text}")
+                sys.stderr.flush()
+            elif text and time.monotonic() - spoke_at > QUIET_FOR_S:
+                say(f"    ... {text}")
+                spoke_at = time.monotonic()
     if is_terminal():
         sys.stderr.write("\r\033[K")
-    return process.wait()
+    return process.returncode
 
 
 def output(arguments: Sequence[Argument], *, env: Mapping[str, str] | None = None, timeout_s: float = 120) -> str:
