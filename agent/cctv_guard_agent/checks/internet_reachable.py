@@ -43,7 +43,8 @@ def _rule(one: Assessed, text: Text) -> Finding:
         ),
         reason=say(
             "check.internet_reachable.reason_open",
-            "Anybody on the internet can connect to it, and it lets people in without a password.",
+            "Anybody on the internet can connect to it, and needs no password of yours: its picture is open, it has no "
+            "password, or it has a flaw that is being exploited.",
         )
         if worst
         else say(
