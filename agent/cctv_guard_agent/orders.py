@@ -52,6 +52,7 @@ class Orders:
         self._check = check
         self._recent: deque[datetime] = deque()
         self._refusals: deque[datetime] = deque()
+        self._waiting: list[Command] = []
         self._under_way: list[Command] = []
         self.refused = 0
 
@@ -83,6 +84,11 @@ class Orders:
         self._site.store.remember_reply(command.request_id, json.dumps(reply))
         return [reply]
 
+    def begin(self) -> None:
+        """An audit begins: it is the one that the commands so far waited for; later ones wait for the next."""
+        self._under_way += self._waiting
+        self._waiting.clear()
+
     def finish(self) -> list[Mapping[str, object]]:
         """Return the last replies to scans and checks that were under way, now that the audit has ended."""
         text = say("command.scan.done", "Looked at everything; what changed is published.")
@@ -101,11 +107,11 @@ class Orders:
             case "scan":
                 if not self._scan():
                     raise CommandRefused("busy", "a scan is running already")
-                self._under_way.append(command)
+                self._waiting.append(command)
                 return say("command.scan.accepted", "The scan has started.")
             case "check":
                 self._check(self._device(command))
-                self._under_way.append(command)
+                self._waiting.append(command)
                 return say("command.check.accepted", "The check has started.")
             case "forget":
                 device = self._device(command)

@@ -88,6 +88,7 @@ class Service:
     async def _discovery(self, group: asyncio.TaskGroup) -> None:
         while True:
             self._wake.clear()
+            self._orders.begin()
             self._scanning = True
             with fenced("the audit"):
                 self._publish_site()

@@ -226,3 +226,13 @@ def test_a_pairing_code_survives_a_person() -> None:
             if character != "-":
                 with pytest.raises(ValueError, match="wrong"):
                     envelope.read_pairing_code(code[:index] + other + code[index + 1 :])
+
+
+def test_a_command_is_done_when_the_audit_that_began_after_it_has_ended(orders: Orders) -> None:
+    orders.obey("scan", command("first"))
+    orders.begin()
+    orders.obey("check", command("second", '{"device": "c-1"}'))
+    assert [reply["request_id"] for reply in orders.finish()] == ["first"]
+    orders.begin()
+    assert [(reply["request_id"], reply["state"]) for reply in orders.finish()] == [("second", "done")]
+    assert orders.finish() == []

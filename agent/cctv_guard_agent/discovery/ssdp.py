@@ -1,14 +1,15 @@
 """SSDP: finds gateways (IGD) and what else describes itself by UPnP, and reads the descriptions.
 
-A description is fetched only from the host that answered (0.0.0.0 counts as it), once per host, for gateways from up
-to three places; redirects are not followed. Answers may come from any port, but only from allowed addresses.
+A description is fetched only from a gateway, or from what calls itself a camera (design section 7.1: nothing else shows
+a sign that it concerns us), only from the host that answered (0.0.0.0 counts as it), for gateways from up to three
+places; redirects are not followed. Cameras that other protocols told of are asked by `probes/ssdp_description.py`.
+Answers may come from any port, but only from allowed addresses.
 Source: UPnP Device Architecture 1.1 section 1.3; facts exposure.md 4.1, identification.md 4.1.
 """
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
-from urllib.parse import urlsplit
 
 from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, failed, heard, text
 from cctv_guard_agent.discovery.interface import Discoverer
@@ -18,6 +19,7 @@ from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.net.interfaces import default_gateway
+from cctv_guard_agent.wire.ssdp import LONGEST, place
 
 GROUP = "239.255.255.250"
 PORT = 1900
@@ -34,9 +36,8 @@ _TARGETS = (
 _GATEWAY = re.compile(r"InternetGatewayDevice|WANIPConnection|WANPPPConnection|WANConnectionDevice", re.IGNORECASE)
 _CAMERA = re.compile(r"camera|NetworkVideo|EmbeddedNetDevice", re.IGNORECASE)
 """Device types of cameras: digitalsecuritycamera, and the template EmbeddedNetDevice (identification.md 4.1)."""
-_MOST_PLACES = 3
-_LIMIT = 65_536
-"""The longest IGD description seen is below 20 kB."""
+_MOST_PLACES = {"gateway": 3, "camera": 1, "host": 0}
+"""Descriptions that are read, by what the answer says that it is."""
 _FETCH_S = 2.0
 
 
@@ -55,19 +56,6 @@ def sign(observations: Sequence[Observation]) -> str:
     if any(_GATEWAY.search(value) for value in types):
         return "gateway"
     return "camera" if any(_CAMERA.search(value) for value in types) else "host"
-
-
-def place(location: str, sender: Address) -> tuple[Endpoint, str] | None:
-    """Return where on the sender a description lies, or None where the URL leads elsewhere or is none."""
-    try:
-        url = urlsplit(location.strip())
-        host, port = url.hostname, url.port or 80
-    except ValueError:
-        return None
-    if url.scheme.lower() != "http" or host not in (str(sender), "0.0.0.0"):
-        return None
-    path = url.path or "/"
-    return Endpoint(address=sender, port=port), f"{path}?{url.query}" if url.query else path
 
 
 class Ssdp:
@@ -101,7 +89,7 @@ class Ssdp:
                     if found is None:
                         if repeats.new(sender.address, location):
                             yield failed(sender, self.name, f"LOCATION {location} leads elsewhere; not followed")
-                    elif found not in taken and len(taken) < (_MOST_PLACES if one.sign == "gateway" else 1):
+                    elif found not in taken and len(taken) < _MOST_PLACES[one.sign]:
                         taken.add(found)
                         fetches.append(asyncio.create_task(self._describe(net, *found)))
             for fetch in fetches:
@@ -113,13 +101,13 @@ class Ssdp:
 
     async def _describe(self, net: Net, endpoint: Endpoint, path: str) -> Heard:
         try:
-            reply = await net.http(endpoint, path, limit=_LIMIT, timeout_s=_FETCH_S)
+            reply = await net.http(endpoint, path, limit=LONGEST, timeout_s=_FETCH_S)
         except CctvGuardError as error:
             return failed(endpoint, self.name, f"description: {error}")
         if reply.status != 200:
             return failed(endpoint, self.name, f"description {path}: status {reply.status}")
         if reply.truncated:
-            return failed(endpoint, self.name, f"description {path}: longer than {_LIMIT} bytes or cut off")
+            return failed(endpoint, self.name, f"description {path}: longer than {LONGEST} bytes or cut off")
         return heard("ssdp_desc", reply.body.decode("utf-8", "replace"), endpoint, self.name, sign)
 
 

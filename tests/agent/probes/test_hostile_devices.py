@@ -97,8 +97,9 @@ SIGNS = (
 
 def full_target(camera: Any, owner: Credentials) -> Any:
     xaddr = ("onvif.xaddr", f"http://{camera.address}:8080/onvif/device_service")
+    location = ("ssdp.location", f"http://{camera.address}:8080/description.xml")
     return camera.target(
-        xaddr, *SIGNS, http=((8080, False), (8443, True)), rtsp=(8554,), paths=("/x",), credentials=owner
+        xaddr, location, *SIGNS, http=((8080, False), (8443, True)), rtsp=(8554,), paths=("/x",), credentials=owner
     )
 
 
