@@ -4,17 +4,20 @@ Matched by the MAC that the kernel saw, then serial, then ONVIF endpoint referen
 where a stronger identifier disagrees at the same time. What shares only a weak identifier at two addresses of one
 kind stays two: a camera too many on the list is seen and merged by the owner, a hidden one is not.
 
-    two network cards          one, where the serial agrees and a card's MAC is the one that the device reports
+    two network cards          one, where the serial agrees and a card's MAC is the one that the device reports, or
+                               where the maker's own protocol tells the same full serial on both
     IPv4 and IPv6              one, by kernel MAC, else by serial, reference or reported MAC
     address changed by DHCP    one, by any identifier
     network card replaced      one, by serial, once the old MAC is no longer about
     identical units            two, by kernel MAC or serial, however alike their reference and reported MAC are
+    behind a Wi-Fi repeater    two, though the repeater lends both its MAC, where anything else tells them apart
     a recorder's list entry    one with the camera itself, by identifier, else by an address that was seen directly
     without any identifier     provisional: its address and a fingerprint that does not contradict
 
 Source: design section 4, Ids; issue "The true maker", point 3.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -41,6 +44,9 @@ _FINGERPRINT = (
     "list.model",
 )
 """What stays the same on one unit and tells different ones apart, for units without an identifier."""
+_NATIVE_SERIALS = ("sadp.DeviceSN", "dahua.SerialNo", "isapi.serialNumber", "axis.SerialNumber")
+"""Told by the maker's own protocol: no template fills these in."""
+_SHORTEST_NATIVE = 12
 
 Fingerprint = Mapping[str, frozenset[str]]
 
@@ -56,6 +62,8 @@ class Sighting:
     behind: str | None = None
     """The recorder whose list named it (any stable word for it, as Device.behind); None where it answered itself."""
     channel: str | None = None
+    native_serial: bool = False
+    """Did the maker's own protocol tell the serial, in full?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +93,12 @@ def sighting(
 ) -> Sighting:
     """Make a sighting from the observations of one address or list entry."""
     seen = by_kind(observations)
+    found = reading.of(seen)
+    native = {reading.usable_serial(value) for kind in _NATIVE_SERIALS for value in seen.get(kind, ())}
     return Sighting(
         address=address,
-        identifiers=reading.of(seen),
+        identifiers=found,
+        native_serial=found.serial in native and len(found.serial or "") >= _SHORTEST_NATIVE,
         fingerprint={kind: frozenset(seen[kind]) for kind in _FINGERPRINT if kind in seen},
         behind=behind,
         channel=channel,
@@ -101,6 +112,8 @@ class _Unit:
     sightings: list[int]
     kernel: set[str]
     serials: set[str]
+    native: set[str]
+    """Those of the serials that the maker's own protocol told."""
     references: set[str]
     reported: set[str]
     addresses: list[Address]
@@ -147,6 +160,7 @@ def _unit(index: int, one: Sighting) -> _Unit:
         sightings=[index],
         kernel=_some(one.identifiers.kernel_mac),
         serials=_some(one.identifiers.serial),
+        native=_some(one.identifiers.serial) if one.native_serial else set(),
         references=_some(one.identifiers.endpoint_reference),
         reported=_some(one.identifiers.reported_mac),
         addresses=[one.address] if one.address else [],
@@ -163,6 +177,7 @@ def _remembered(device: Device) -> _Unit:
         sightings=[],
         kernel=_some(device.identifiers.kernel_mac),
         serials=_some(device.identifiers.serial),
+        native=set(),
         references=_some(device.identifiers.endpoint_reference),
         reported=_some(device.identifiers.reported_mac),
         addresses=list(device.addresses),
@@ -241,6 +256,7 @@ def _absorb(one: _Unit, other: _Unit) -> None:
     one.sightings += other.sightings
     one.kernel |= other.kernel
     one.serials |= other.serials
+    one.native |= other.native
     one.references |= other.references
     one.reported |= other.reported
     # An address that a list names may be the recorder's own private one: those seen directly come first.
@@ -262,14 +278,16 @@ def _same_host(one: _Unit, other: _Unit) -> bool:
 
 
 def _same_kernel_mac(one: _Unit, other: _Unit) -> bool:
-    """The same card; where two hosts of one family tell different serials, one MAC is a clone of the other."""
-    return bool(one.kernel & other.kernel) and not (one.families & other.families and _serials_differ(one, other))
+    """The same card. Two hosts of one family that contradict each other share a repeater's, or one is a clone."""
+    return bool(one.kernel & other.kernel) and not (one.families & other.families and _contradict(one, other))
 
 
 def _same_serial(one: _Unit, other: _Unit) -> bool:
     if not _serials_agree(one, other):
         return False
-    return not _differ(one.kernel, other.kernel) or bool(one.reported & other.kernel or other.reported & one.kernel)
+    if not _differ(one.kernel, other.kernel) or one.reported & other.kernel or other.reported & one.kernel:
+        return True
+    return bool(one.native & other.native) and _alike(one.fingerprint, other.fingerprint)
 
 
 def _same_reference(one: _Unit, other: _Unit) -> bool:
@@ -301,6 +319,16 @@ def _differ(one: set[str], other: set[str]) -> bool:
     return bool(one) and bool(other) and not one & other
 
 
+def _contradict(one: _Unit, other: _Unit) -> bool:
+    """Does anything but the kernel's MAC tell the two apart?"""
+    return (
+        _serials_differ(one, other)
+        or _differ(one.references, other.references)
+        or _differ(one.reported, other.reported)
+        or not _alike(one.fingerprint, other.fingerprint)
+    )
+
+
 def _serials_agree(one: _Unit, other: _Unit) -> bool:
     return any(_same_number(a, b) for a in one.serials for b in other.serials)
 
@@ -317,9 +345,25 @@ def _same_number(one: str, other: str) -> bool:
 # A unit and the devices that were known before.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """The MACs of this cycle."""
+
+    macs: frozenset[str]
+    shared: frozenset[str]
+    """Those of several units, now or before: a repeater's, or clones. They tell no unit from another."""
+
+
+def _about(units: Sequence[_Unit], remembered: Sequence[_Unit]) -> _About:
+    now = Counter(mac for unit in units for mac in unit.kernel)
+    before = Counter(mac for unit in remembered for mac in unit.kernel)
+    shared = frozenset(mac for mac, count in [*now.items(), *before.items()] if count > 1)
+    return _About(macs=frozenset(now), shared=shared)
+
+
 def _recognise(units: Sequence[_Unit], remembered: Sequence[_Unit]) -> None:
     """Give each unit the known device that it is; one device is one unit at most."""
-    about = {mac for unit in units for mac in unit.kernel}
+    about = _about(units, remembered)
     free = set(remembered)
     for reason, keys in (
         (_known_kernel_mac, _macs),
@@ -350,22 +394,23 @@ def _closeness(pair: tuple[_Unit, _Unit]) -> tuple[int, int, int, tuple[str, ...
     return (int(_serials_differ(unit, old)), -agrees, -int(here), _rank(unit), old.known.id if old.known else "")
 
 
-def _known_kernel_mac(unit: _Unit, old: _Unit, about: set[str]) -> bool:
-    return bool(unit.kernel & old.kernel)
+def _known_kernel_mac(unit: _Unit, old: _Unit, about: _About) -> bool:
+    common = unit.kernel & old.kernel
+    return bool(common) and (not common <= about.shared or not _contradict(unit, old))
 
 
-def _known_serial(unit: _Unit, old: _Unit, about: set[str]) -> bool:
+def _known_serial(unit: _Unit, old: _Unit, about: _About) -> bool:
     """The serial decides over another MAC only where the old MAC is gone: a new card, or a router between."""
-    replaced = not _differ(unit.kernel, old.kernel) or not old.kernel & about or bool(unit.reported & old.kernel)
+    replaced = not _differ(unit.kernel, old.kernel) or not old.kernel & about.macs or bool(unit.reported & old.kernel)
     return _serials_agree(unit, old) and replaced
 
 
-def _known_reference(unit: _Unit, old: _Unit, about: set[str]) -> bool:
+def _known_reference(unit: _Unit, old: _Unit, about: _About) -> bool:
     stronger = _differ(unit.kernel, old.kernel) or _serials_differ(unit, old)
     return bool(unit.references & old.references) and not stronger
 
 
-def _known_reported_mac(unit: _Unit, old: _Unit, about: set[str]) -> bool:
+def _known_reported_mac(unit: _Unit, old: _Unit, about: _About) -> bool:
     if _serials_differ(unit, old) or _differ(unit.references, old.references):
         return False
     if _differ(unit.kernel, old.kernel):
@@ -374,19 +419,29 @@ def _known_reported_mac(unit: _Unit, old: _Unit, about: set[str]) -> bool:
     return bool(macs & (old.kernel | old.reported))
 
 
-def _known_place(unit: _Unit, old: _Unit, about: set[str]) -> bool:
-    """The same address (or the same channel of the same recorder), where one side has no identifier to compare."""
-    if unit.identified and old.identified:
-        return False
+def _known_place(unit: _Unit, old: _Unit, about: _About) -> bool:
+    """The same address (or the same channel of the same recorder), where they show no identifier to compare."""
     here = bool(set(unit.addresses) & set(old.addresses[:1])) and unit.direct
-    return (here or bool(unit.places & old.places)) and _alike(unit.fingerprint, old.fingerprint)
+    if _comparable(unit, old) or not (here or unit.places & old.places):
+        return False
+    if unit.identified and old.identified:
+        return _agreeing(unit.fingerprint, old.fingerprint) > 0 and _alike(unit.fingerprint, old.fingerprint)
+    return _alike(unit.fingerprint, old.fingerprint)
+
+
+def _comparable(one: _Unit, other: _Unit) -> bool:
+    """Do both show the same sort of identifier? Then it was compared already, and differs."""
+    macs = (one.kernel or one.reported) and (other.kernel or other.reported)
+    return bool(macs or (one.serials and other.serials) or (one.references and other.references))
 
 
 def _alike(one: Fingerprint, other: Fingerprint) -> bool:
     """Do two fingerprints not contradict each other? Half of what both show must agree."""
-    common = [kind for kind in one if kind in other]
-    agreeing = sum(bool(one[kind] & other[kind]) for kind in common)
-    return 2 * agreeing >= len(common)
+    return 2 * _agreeing(one, other) >= sum(kind in other for kind in one)
+
+
+def _agreeing(one: Fingerprint, other: Fingerprint) -> int:
+    return sum(bool(one[kind] & other[kind]) for kind in one if kind in other)
 
 
 def _rank(unit: _Unit) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ def seen(
     epr: str = "",
     says_mac: str = "",
     server: str = "",
+    sadp_serial: str = "",
     behind: str | None = None,
     channel: str | None = None,
 ) -> Sighting:
@@ -38,6 +39,7 @@ def seen(
         "onvif.SerialNumber": serial,
         "onvif.endpoint_reference": epr,
         "sadp.MAC": says_mac,
+        "sadp.DeviceSN": sadp_serial,
         "http.server": server,
     }
     observations = [Observation(kind=kind, value=value) for kind, value in kinds.items() if value]
@@ -77,6 +79,14 @@ ONE_UNIT = {
         seen("192.168.1.10", mac=MAC_A, says_mac=MAC_A, serial=SERIAL_A),
         seen("192.168.2.10", mac=MAC_B, says_mac=MAC_A, serial=SERIAL_A),
     ],
+    "two network cards that each report their own MAC, one full serial in the maker's own protocol": [
+        seen("192.168.1.10", mac=MAC_A, says_mac=MAC_A, sadp_serial=SERIAL_A),
+        seen("192.168.2.10", mac=MAC_B, says_mac=MAC_B, sadp_serial=SERIAL_A),
+    ],
+    "one card with two addresses": [
+        seen("192.168.1.10", mac=MAC_A, server="App-webs/"),
+        seen("192.168.1.64", mac=MAC_A, server="App-webs/", epr=EPR),
+    ],
     "seen directly and through a router": [
         seen("192.168.1.10", mac=MAC_A, serial=SERIAL_A),
         seen("10.0.0.10", serial=SERIAL_A),
@@ -115,6 +125,22 @@ TWO_UNITS = {
     "one cloned card address, two serials": [
         seen("192.168.1.10", mac=MAC_A, serial=SERIAL_A),
         seen("192.168.1.11", mac=MAC_A, serial=SERIAL_B),
+    ],
+    "two cameras behind a Wi-Fi repeater that lends them its MAC, by reference": [
+        seen("192.168.1.10", mac=MAC_A, epr=EPR),
+        seen("192.168.1.11", mac=MAC_A, epr=EPR[:-1] + "2"),
+    ],
+    "two cameras behind a Wi-Fi repeater, by the MAC that each reports": [
+        seen("192.168.1.10", mac=MAC_A, says_mac="44:19:b6:00:00:08"),
+        seen("192.168.1.11", mac=MAC_A, says_mac="44:19:b6:00:00:09"),
+    ],
+    "two cameras behind a Wi-Fi repeater, by what they are": [
+        seen("192.168.1.10", mac=MAC_A, server="App-webs/"),
+        seen("192.168.1.11", mac=MAC_A, server="uc-httpd 1.0.0"),
+    ],
+    "one serial over ONVIF on two cards, of which neither is reported": [
+        seen("192.168.1.10", mac=MAC_A, serial=SERIAL_A),
+        seen("192.168.1.11", mac=MAC_B, serial=SERIAL_A),
     ],
     "serials that only begin alike": [seen("10.0.0.10", serial=SERIAL_A), seen("10.0.0.11", serial=SERIAL_B)],
     "one template serial": [
@@ -186,6 +212,34 @@ def test_clone_that_appears_later_does_not_take_the_first_ones_id() -> None:
     found = {one.identifiers.serial: one for one in match(before, sightings)}
     assert found[SERIAL_A].id == before[0].id
     assert found[SERIAL_B].known is None
+
+
+def test_another_camera_behind_a_repeater_does_not_take_the_id_of_one_that_is_off() -> None:
+    before = known(
+        seen("192.168.1.10", mac=MAC_A, serial=SERIAL_A),
+        seen("192.168.1.11", mac=MAC_A, serial=SERIAL_B),
+    )
+    (found,) = match(before, [seen("192.168.1.10", mac=MAC_A, serial="DS-2CD2042WD-I20170101AAWR700000001")])
+    assert found.known is None
+    assert found.id not in {one.id for one in before}
+
+
+def test_unit_that_shows_another_sort_of_identifier_this_time_is_recognised_by_its_place_and_looks() -> None:
+    (first,) = match((), [seen("10.0.0.10", serial=SERIAL_A, server="App-webs/")])
+    before = [device(first, server="App-webs/")]
+    (same,) = match(before, [seen("10.0.0.10", epr=EPR, server="App-webs/")])
+    assert same.id == first.id
+    (other,) = match(before, [seen("10.0.0.10", epr=EPR, server="uc-httpd 1.0.0")])
+    assert other.known is None
+    (silent,) = match(before, [seen("10.0.0.10", epr=EPR)])
+    assert silent.known is None
+
+
+def test_camera_is_the_same_after_months_at_another_address_with_other_firmware() -> None:
+    (first,) = match((), [seen("192.168.1.10", mac=MAC_A, serial=SERIAL_A, server="DNVRS-Webs")])
+    (found,) = match([device(first, server="DNVRS-Webs")], [seen("192.168.7.3", serial=SERIAL_A, server="webserver")])
+    assert found.id == first.id
+    assert found.identifiers.kernel_mac == MAC_A
 
 
 def test_unit_without_identifiers_is_provisional_and_keeps_its_id_when_one_appears() -> None:
