@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Callable
 
 _MAC = re.compile(r"\b([0-9a-fA-F]{2}([:-]))(?:[0-9a-fA-F]{2}\2){4}[0-9a-fA-F]{2}\b")
-_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_IPV4 = re.compile(
+    r"((?i:firmware|version)\w*[^0-9A-Za-z]{0,4}|(?<![A-Za-z])[vV])?(?<![\d.])((?:\d{1,3}\.){3}\d{1,3})(?![\d.])([_-][A-Za-z\d])?"
+)
+"""What a version's name, a `v` or a suffix like `-r8` stands beside is a firmware version, which identifies."""
 _IPV6 = re.compile(
     r"(?<![\w:])(?!(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}(?![\w:]))(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![\w:])"
     r"|(?<![\w:])fe80::[0-9a-fA-F:]+"
@@ -21,11 +24,19 @@ _HIK_TAIL = re.compile(r"((?:19|20)\d{6})((?:[A-C]{2})?(?:CH|WR|RR|TW|JP|EU)[A-Z
 _DAHUA = re.compile(r"\b([0-9A-Z]{2}[0-9A-F]{5})([PZ]A[A-Z])([0-9A-Z]{5})\b")
 _NAMED = re.compile(
     r"(?i)(\"?\b(?:serial(?:no|number)?|devicesn|sn|deviceid|p2pid|uid|uuid|udn|verificationcode|salt|nonce|opaque|"
-    r"session(?:id)?|hostname|machinename|devicename|friendlyname|location|devicelocation|username|password|token|key)"
+    r"\w*session(?:id)?|hostname|machinename|devicename|friendlyname|location|devicelocation|username|password|token|"
+    r"key|w?ssid|e?mail|latitude|longitude|lat|lon)"
     r"\b\"?\s*(?:[:=]|>)\s*\"?)([^\"<>\r\n,;&]{3,})"
 )
-_IN_PLACE = re.compile(r"(?i)(\bLogin to |\b(?:serial|serialnumber|unique_identifier|uid|p2p)/)([^\s\"\\<>/]{5,})")
-"""Where a serial stands without a name before it: realms and scopes."""
+_IN_PLACE = re.compile(
+    r"(?i)(\bLogin to (?=[a-z]*\d)|\b(?:serial|serialnumber|unique_identifier|uid|p2p)/)([^\s\"\\<>/]{5,})"
+)
+"""Where a serial stands without a name before it: realms (`Login to the Router` holds none) and scopes."""
+_COOKIE = re.compile(r"(?im)^(set-cookie:\s*[^=;\r\n]{1,64}=)([^;\r\n]+)")
+_EMAIL = re.compile(r"(?m)^[ea]=[^\r\n]*|[\w.+-]{1,64}@[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,8}")
+"""A stream's description names its software's author (`e=`, `a=tool`), which identifies."""
+_TYPED_NAME = re.compile(r"(?m)^(name=)(.{2,})$")
+"""The camera's name in answers that travel as `key=value` lines."""
 _HEX_RUN = re.compile(r"(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{12}|[0-9a-fA-F]{32})(?![0-9a-zA-Z])")
 """`AXIS_ACCC8E000000` is one as well: an underscore is no letter of it."""
 
@@ -44,9 +55,12 @@ class Redactor:
             ("UUIDs", _UUID, lambda m: re.sub(r"[0-9a-fA-F]", "0", m[0])),
             ("serial numbers", _HIK_TAIL, lambda m: m[1] + m[2] + "0" * len(m[3])),
             ("serial numbers", _DAHUA, lambda m: m[1] + m[2] + "00000"),
-            ("IPv4 addresses", _IPV4, lambda m: _address(m[0])),
+            ("IPv4 addresses", _IPV4, lambda m: m[0] if m[1] or m[3] else _address(m[2])),
             ("IPv6 addresses", _IPV6, lambda m: "fd00::1"),
             ("serial numbers", _IN_PLACE, lambda m: m[1] + _blank(m[2])),
+            ("cookies", _COOKIE, lambda m: m[1] + _blank(m[2])),
+            ("mail addresses", _EMAIL, lambda m: m[0] if m[0][1] == "=" else "somebody@example.org"),
+            ("names, serials and keys", _TYPED_NAME, lambda m: m[1] + _blank(m[2])),
             ("names, serials and keys", _NAMED, lambda m: m[1] + _blank(m[2])),
             ("long hexadecimal numbers", _HEX_RUN, lambda m: m[0][:6] + "0" * (len(m[0]) - 6)),
         )
@@ -74,5 +88,7 @@ def _blank(text: str) -> str:
     """Replace by the same form; a value that is a redacted serial already stays."""
     if _HIK_TAIL.search(text) or _DAHUA.search(text):
         return text
+    if _HEX_RUN.fullmatch(text):
+        return text[:6] + "0" * (len(text) - 6)
     digits = re.sub(r"[0-9]", "0", text)
     return digits if len(text) <= 3 else digits[:3] + re.sub(r"[A-Za-z]", "X", digits[3:])

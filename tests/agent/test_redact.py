@@ -1,12 +1,21 @@
 """Secrets cannot be printed by accident; a capture can be given away."""
 
+import csv
 import pickle
+from pathlib import Path
 
 import pytest
 
 from cctv_guard_agent import redact
+from cctv_guard_agent.model.observation import Capture
+from cctv_guard_agent.pipeline import identify
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.redact_capture import Redactor
+from cctv_guard_agent.wire.decode import decode
+
+CAPTURES = Path(__file__).parent / "captures"
+with (CAPTURES / "labels.csv").open(encoding="utf-8", newline="") as _lines:
+    ROWS = list(csv.DictReader(_lines))
 
 
 def test_a_secret_shows_as_stars_and_does_not_travel() -> None:
@@ -42,6 +51,15 @@ def test_credentials_in_text_are_hidden(text: str) -> None:
         ('Digest realm="IP Camera(C7627)", nonce="abcdef0123456789"', "abcdef0123456789", "IP Camera(C7627)"),
         ("<deviceName>Anna's bedroom</deviceName>", "bedroom", "deviceName"),
         ("<IPv4Gateway>0.0.0.0</IPv4Gateway>", "\0", "0.0.0.0"),
+        ("<FirmwareVersion>61.8.0.3-r8</FirmwareVersion>", "\0", "61.8.0.3-r8"),
+        ("firmware=3.0.1.12", "\0", "firmware=3.0.1.12"),
+        ("Set-Cookie: WebSession_1a2b=5d1f04b2ffcc; path=/", "5d1f04b2ffcc", "Set-Cookie: WebSession_1a2b="),
+        ("contact anna.b@example.net", "anna.b", "contact "),
+        ("kind=camera\nname=Front door\nip=192.168.1.9", "Front door", "kind=camera\nname="),
+        ("uid=95270000ABCDEFGH", "ABCDEFGH", "uid="),
+        ('Digest realm="Login to 4K049EBPAG1D7E7"', "1D7E7", "Login to 4K049EBPAG"),
+        ('Digest realm="Login to 24ff24ff24ff24ff24ff24ff24ff24ff"', "ff24ff24ff24ff24ff", "Login to 24ff24000000"),
+        ('{"Latitude": "52.3676", "SSID": "Bakery"}', "Bakery", '"Latitude"'),
     ],
 )
 def test_a_capture_loses_what_is_private_and_keeps_what_identifies(raw: str, gone: str, kept: str) -> None:
@@ -54,3 +72,10 @@ def test_what_was_removed_is_said() -> None:
     redactor = Redactor()
     redactor.text("44:19:b6:12:34:56 192.168.1.1 192.168.1.2")
     assert redactor.removed() == ["2 IPv4 addresses", "1 unit half of MAC addresses"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
+def test_a_redacted_capture_still_identifies(row: dict[str, str]) -> None:
+    raw = (CAPTURES / row["file"]).read_text("utf-8", "replace")
+    told = [identify(decode(Capture(kind=row["kind"], raw=text))) for text in (raw, Redactor().text(raw))]
+    assert len({(one.maker, one.brand, one.model, one.firmware, one.is_camera) for one in told}) == 1
