@@ -4,11 +4,12 @@ signatures -> sort of device -> MAC and labels (which count only in its light) -
 """
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cctv_guard_agent.identity import facts, labels, registrant, resolve
+from cctv_guard_agent import redact
+from cctv_guard_agent.identity import conflicts, facts, labels, registrant, resolve
 from cctv_guard_agent.identity.evidence import Catalogue, by_kind
 from cctv_guard_agent.identity.kind import sort_of
 from cctv_guard_agent.knowledge import brands
@@ -17,6 +18,8 @@ from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Maker, Ro
 from cctv_guard_agent.model.observation import Observation
 
 _MOST_BECAUSE = 24
+_SHORT_SERIAL = 6
+"""Characters: a shorter one opens nothing and may stand in any text."""
 _DEVICE_GROUPS = frozenset(Group) - {Group.LABEL, Group.REGISTRANT}
 _RANK = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2, Strength.LABEL: 3}
 
@@ -30,6 +33,7 @@ class Engine:
 
     def identify(self, observations: Iterable[Observation]) -> Identity:
         """Return who made it and what it calls itself; order and repeats never matter, nothing is ever raised."""
+        observations = tuple(observations)
         seen = by_kind(observations)
         matches = self.catalogue.matches(seen)
         found = [match.evidence for match in matches]
@@ -38,13 +42,18 @@ class Engine:
             found.extend(registrant.evidence(seen, is_camera=sort.is_camera))
         told = labels.labels(seen)
         found.extend(_new(labels.evidence(told, found, is_camera=sort.is_camera), found))
-        evidence = _ordered(found)
+        serial = facts.serial(seen)
+        evidence = _ordered(_masked(found, serial))
         # What is no camera has no camera maker: a printer of a company that also makes cameras is a printer.
-        verdict = resolve.verdict(evidence if sort.is_camera is not False else ())
+        rivals = {one.maker for one in evidence if one.maker} if sort.is_camera is not False else set()
+        places = conflicts.places(observations, matches) if len(rivals) > 1 else {}
+        verdict = resolve.verdict(
+            evidence if sort.is_camera is not False else (), conflicts.Setting(kind=sort.kind, places=places)
+        )
         is_camera, kind = sort.is_camera, sort.kind
         if is_camera is None and sort.conflict is None and verdict.maker and _of_the_trade(evidence, verdict.maker):
             is_camera, kind = True, "camera"
-        conflicts = (*verdict.conflicts, *((sort.conflict,) if sort.conflict else ()))
+        contradictions = (*verdict.conflicts, *((sort.conflict,) if sort.conflict else ()))
         return Identity(
             maker=verdict.maker,
             brand=_brand(evidence, told, verdict.maker),
@@ -52,12 +61,12 @@ class Engine:
             software_overlay=next((one.brand or one.says for one in evidence if one.role is Role.OVERLAY), None),
             model=facts.model(seen, matches),
             firmware=facts.firmware(seen),
-            serial=facts.serial(seen),
+            serial=serial,
             confidence=verdict.confidence,
             is_camera=is_camera,
             kind=kind,
             because=evidence[:_MOST_BECAUSE],
-            conflicts=conflicts,
+            conflicts=contradictions,
         )
 
 
@@ -73,10 +82,20 @@ def _new(candidates: Iterable[Evidence], found: Sequence[Evidence]) -> list[Evid
 
 def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Each sentence once, strongest first, then by content: the order of arrival is forgotten."""
-    unique: dict[tuple[str | None, str, Role], Evidence] = {}
+    unique: dict[tuple[str | None, str, Role, Group], Evidence] = {}
     for one in sorted(found, key=lambda e: (_RANK[e.strength], e.maker or "~", e.kind, e.says, e.value)):
-        unique.setdefault((one.maker, one.says, one.role), one)
+        unique.setdefault((one.maker, one.says, one.role, one.group), one)
     return tuple(unique.values())
+
+
+def _masked(found: Iterable[Evidence], serial: str | None) -> Iterator[Evidence]:
+    """Hide the unit's serial wherever a sentence or a value quotes it: model names and titles often hold it."""
+    for one in found:
+        if serial is not None and len(serial) > _SHORT_SERIAL and (serial in one.says or serial in one.value):
+            tail = redact.tail(serial)
+            yield replace(one, says=one.says.replace(serial, tail), value=one.value.replace(serial, tail))
+        else:
+            yield one
 
 
 def _of_the_trade(evidence: Sequence[Evidence], maker: str) -> bool:

@@ -13,17 +13,21 @@ from functools import cache, lru_cache
 
 from cctv_guard_agent import redact
 from cctv_guard_agent.identity.literals import needles
-from cctv_guard_agent.model.evidence import Evidence, Maker, Role, Signature, Strength
+from cctv_guard_agent.knowledge.makers import short_name
+from cctv_guard_agent.model.evidence import Evidence, Group, Maker, Role, Signature, Strength
 from cctv_guard_agent.model.observation import Observation
 
 _LOG = logging.getLogger(__name__)
 _FLAGS = re.IGNORECASE | re.ASCII
 _LONGEST_EVIDENCE = 120
+_LONGEST_SEEN = 60
+"""What a sentence quotes of a value: six sentences fit into one explanation."""
 _CACHED_LENGTH = 160
 """Longer values hardly ever repeat."""
 _OPENS_DOORS = re.compile(r"serial|DeviceSN|realm|usn|UDN|uid|DeviceID|endpoint_reference|\.SN$", re.IGNORECASE)
 _NAMES_UNIT = re.compile(r"serial\w*[/=:\"> ]|unique_identifier|realm=|Login to |\buu?id[/=:]", re.IGNORECASE)
 """In a value whose kind tells nothing: scopes (`serial/...`), header lines (`realm="Login to ..."`)."""
+_SERIAL_DIGITS = 4
 _LONG_WORD = re.compile(r"[A-Za-z0-9]{8,}")
 _MAC = re.compile(r"\b([0-9a-f]{2})[:-]([0-9a-f]{2})[:-]([0-9a-f]{2})(?:[:-][0-9a-f]{2}){3}\b", re.IGNORECASE)
 
@@ -44,9 +48,21 @@ def _regex(pattern: str) -> re.Pattern[str]:
         return _NEVER
 
 
+_FIELD_NAME = re.compile(
+    r"^(?:(?:acc/)?(?:firmware/version|firmware|version|fw)|serial(?:number)?|sn|hardware|name|model|(?:acc/)?mfr"
+    r"|manufacturer)/|^(?:md|model|product)=",
+    re.IGNORECASE,
+)
+"""What stands before the value proper in ONVIF scopes and mDNS entries."""
+_PLAIN_GROUPS = frozenset({Group.FIRMWARE, Group.SCOPES})
+"""Versions and model names: long words with digits in them are no unit's serial."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     maker: str | None
+    says: str
+    """The signature's sentence with `{maker}` filled in; `{seen}` stays open."""
     signature: Signature
     needles: tuple[str, ...]
 
@@ -56,6 +72,8 @@ class Match:
     """A signature's evidence with what the pattern took out of the value."""
 
     evidence: Evidence
+    raw: str
+    """The whole value that the signature read."""
     model: str | None = None
 
 
@@ -76,6 +94,18 @@ def shown(kind: str, value: str) -> str:
     return text[:_LONGEST_EVIDENCE]
 
 
+def _quoted(signature: Signature, value: str) -> str:
+    """Return what a sentence quotes of a value: no prefix, no page, no unit's serial."""
+    text = shown(signature.kind, _FIELD_NAME.sub("", value[: 2 * _LONGEST_EVIDENCE]))
+    if signature.group not in _PLAIN_GROUPS:
+        text = _LONG_WORD.sub(_without_serial, text)
+    return text if len(text) <= _LONGEST_SEEN else text[: _LONGEST_SEEN - 3] + "..."
+
+
+def _without_serial(word: re.Match[str]) -> str:
+    return redact.tail(word[0]) if sum(map(str.isdigit, word[0])) >= _SERIAL_DIGITS else word[0]
+
+
 class Catalogue:
     """All signatures of all makers, ready to search."""
 
@@ -84,7 +114,9 @@ class Catalogue:
         self._by_kind: dict[str, list[_Prepared]] = {}
         for maker in makers:
             for one in maker.signatures:
-                prepared = _Prepared(maker=maker.id or None, signature=one, needles=needles(one.pattern))
+                name = short_name(maker.id) if maker.id else (one.brand or maker.name)
+                says = one.says.replace("{maker}", name)
+                prepared = _Prepared(maker=maker.id or None, says=says, signature=one, needles=needles(one.pattern))
                 self._by_kind.setdefault(one.kind, []).append(prepared)
         self._cached = lru_cache(maxsize=8192)(self._search)
 
@@ -95,7 +127,7 @@ class Catalogue:
 
     def matches(self, seen: Seen) -> tuple[Match, ...]:
         """Return every match on one device, each fact once, strongest first."""
-        found: dict[tuple[str | None, str, str], Match] = {}
+        found: dict[tuple[str | None, str, str, Group], Match] = {}
         for kind, values in seen.items():
             if kind not in self._by_kind:
                 continue
@@ -103,7 +135,10 @@ class Catalogue:
                 hits = self._cached(kind, value) if len(value) <= _CACHED_LENGTH else self._search(kind, value)
                 for prepared, match in hits:
                     if _holds(prepared.signature, seen):
-                        found.setdefault((prepared.maker, match.evidence.says, match.evidence.kind), match)
+                        one = match.evidence
+                        key = (prepared.maker, one.says, one.kind, one.group)
+                        if key not in found or _rank(match) < _rank(found[key]):
+                            found[key] = match
         return tuple(sorted(found.values(), key=_rank))
 
     def _search(self, kind: str, value: str) -> tuple[tuple[_Prepared, Match], ...]:
@@ -127,15 +162,18 @@ def _any(kind: str, pattern: str, seen: Seen) -> bool:
 
 
 def _evidence(prepared: _Prepared, match: re.Match[str]) -> Match:
-    signature, taken = prepared.signature, match.groupdict()
+    signature, taken, says = prepared.signature, match.groupdict(), prepared.says
     # The whole field says more than the few letters that matched, unless it is a page.
     value = match.string if len(match.string) <= _LONGEST_EVIDENCE else match[0]
     brand = (taken.get("brand") or "").strip() or signature.brand
+    if "{seen}" in says:
+        says = says.replace("{seen}", _quoted(signature, value))
     return Match(
+        raw=match.string,
         model=(taken.get("model") or "").strip() or None,
         evidence=Evidence(
             kind=signature.kind,
-            says=signature.says,
+            says=says,
             maker=prepared.maker if signature.role is Role.MAKER else None,
             strength=signature.strength,
             group=signature.group,

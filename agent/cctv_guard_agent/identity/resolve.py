@@ -9,8 +9,7 @@ Source: identification.md, rules of combination 1 to 5; 9.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cctv_guard_agent.identity import weights
-from cctv_guard_agent.knowledge.makers import short_name
+from cctv_guard_agent.identity import conflicts, weights
 from cctv_guard_agent.model.evidence import Evidence, Group, Role, Strength
 
 _COPIED = ("rtsp.", "sdp.")
@@ -39,27 +38,28 @@ def admissible(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(kept)
 
 
-def verdict(evidence: Sequence[Evidence]) -> Verdict:
-    """Weigh the admissible evidence of one device."""
+def verdict(evidence: Sequence[Evidence], setting: conflicts.Setting | None = None) -> Verdict:
+    """Weigh the admissible evidence of one device; `setting` tells what contradictions usually mean there."""
+    setting = setting or conflicts.Setting()
     usable = admissible(evidence)
     total = weights.sums(usable)
     chances = weights.chances(total)
     ranked = sorted(total, key=lambda maker: (-total[maker], maker))
     if not ranked:
         return Verdict(maker=None, confidence=0.0, conflicts=_about_software(evidence))
-    conflicts = [*_about_software(evidence)]
+    said = [*_about_software(evidence)]
     strong = sorted({one.maker for one in usable if _speaks(one) and one.strength is Strength.STRONG and one.maker})
     if len(strong) > 1:
         maker, confidence = _native(usable, strong, chances)
-        conflicts.append(_strong_against_strong(strong, maker))
+        said.append(conflicts.strong_against_strong(strong, maker, evidence, setting))
     else:
         maker, confidence = ranked[0], chances[ranked[0]]
         if confidence < weights.NAMED_FROM:
             maker = None
-        conflicts.extend(_weaker_voices(usable, maker, total))
+        said.extend(_weaker_voices(usable, maker, total, setting))
     if maker is not None and any(one.role is Role.RESTREAMER for one in evidence):
         confidence = min(confidence, weights.CONFLICT_CEILING)
-    return Verdict(maker=maker, confidence=round(confidence, 3) if maker else 0.0, conflicts=tuple(conflicts))
+    return Verdict(maker=maker, confidence=round(confidence, 3) if maker else 0.0, conflicts=tuple(said))
 
 
 def _speaks(one: Evidence) -> bool:
@@ -79,34 +79,15 @@ def _native(usable: Sequence[Evidence], strong: Sequence[str], chances: dict[str
     return maker, min(weights.CONFLICT_CEILING, max(weights.NAMED_FROM, chances[maker] / (chances[maker] + sum(rest))))
 
 
-def _strong_against_strong(strong: Sequence[str], maker: str | None) -> str:
-    names = " and of ".join(short_name(one) for one in strong)
-    decided = f" {short_name(maker)}'s own search protocol answered, so that is the verdict." if maker else ""
-    return (
-        f"It shows strong signs of {names}. Usually that is two devices behind one address (a port forward, "
-        f"a recorder that passes its cameras through) or software that republishes a camera's stream.{decided}"
-    )
-
-
-def _weaker_voices(usable: Sequence[Evidence], maker: str | None, total: dict[str, float]) -> list[str]:
+def _weaker_voices(
+    usable: Sequence[Evidence], maker: str | None, total: dict[str, float], setting: conflicts.Setting
+) -> list[str]:
     """Say who else is named by at least a medium fact."""
     heard = sorted({one.maker for one in usable if _speaks(one) and one.strength is Strength.MEDIUM and one.maker})
     against = [other for other in heard if other != maker and total[other] >= weights.LOG10_RATIO[Strength.MEDIUM]]
     if maker is None:
-        names = " and of ".join(short_name(one) for one in against)
-        return [f"It shows signs of {names}, and none is strong enough to decide."] if len(against) > 1 else []
-    return [
-        f"One sign speaks for {short_name(other)}: {_loudest(usable, other)}. Usually a shared part, "
-        "a copied setting or another label on the same goods."
-        for other in against
-    ]
-
-
-def _loudest(usable: Sequence[Evidence], maker: str) -> str:
-    said = sorted(
-        (-weights.LOG10_RATIO[one.strength], one.says) for one in usable if _speaks(one) and one.maker == maker
-    )
-    return said[0][1]
+        return [conflicts.none_decides(against, usable, setting)] if len(against) > 1 else []
+    return [conflicts.weaker_voice(maker, other, usable, setting) for other in against]
 
 
 def _about_software(evidence: Sequence[Evidence]) -> tuple[str, ...]:

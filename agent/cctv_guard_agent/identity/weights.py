@@ -32,14 +32,33 @@ CONFLICT_CEILING = 0.75
 def sums(evidence: Iterable[Evidence]) -> dict[str, float]:
     """Return the log10 likelihood ratio of each maker: each group at its strongest member, groups added.
 
-    The strongest group counts whole, every further one in part.
+    The strongest group counts whole, every further one in part. One field is one piece of evidence: where a title
+    gives both a web sign and a label, it counts for one of the two.
     """
-    strongest: dict[str, dict[Group, float]] = {}
+    by_maker: dict[str, list[Evidence]] = {}
     for one in evidence:
         if one.maker is not None and one.role is Role.MAKER:
-            groups = strongest.setdefault(one.maker, {})
-            groups[one.group] = max(groups.get(one.group, 0.0), LOG10_RATIO[one.strength])
-    return {maker: _added(sorted(groups.values(), reverse=True)) for maker, groups in sorted(strongest.items())}
+            by_maker.setdefault(one.maker, []).append(one)
+    return {maker: _added(_ratios(by_maker[maker])) for maker in sorted(by_maker)}
+
+
+def _ratios(mine: Sequence[Evidence]) -> list[float]:
+    """Return what each group is worth, strongest first; groups that only repeat another group's field are left out."""
+    strongest: dict[Group, float] = {}
+    for one in mine:
+        strongest[one.group] = max(strongest.get(one.group, 0.0), LOG10_RATIO[one.strength])
+    fields: dict[Group, set[tuple[str, str]]] = {group: set() for group in strongest}
+    for one in mine:
+        if LOG10_RATIO[one.strength] == strongest[one.group]:
+            fields[one.group].add((one.kind, one.value))
+    used: set[tuple[str, str]] = set()
+    ratios = []
+    for group in sorted(strongest, key=lambda group: (-strongest[group], len(fields[group]), group)):
+        free = sorted(fields[group] - used)
+        if free:
+            used.add(free[0])
+            ratios.append(strongest[group])
+    return ratios
 
 
 def _added(ratios: Sequence[float]) -> float:

@@ -1,7 +1,8 @@
 """The forms in which makers show themselves, as shorthands: each gives the signatures of one fact.
 
 A maker's file says what is particular (pattern, strength, examples, source); what is common stands here: the kind of
-observation, the group that caps it, and the sentence. Letters as in facts/identification.md: S, M, W, L.
+observation, the group that caps it, and the sentence. In a sentence `{maker}` becomes the maker's name and `{seen}`
+what the device showed (bounded, without serials). Letters as in facts/identification.md: S, M, W, L.
 """
 
 from typing import TypedDict, Unpack
@@ -46,7 +47,7 @@ def sign(
             strength=strength,
             examples=examples,
             source=source,
-            says=rest.get("says") or f'it shows "{examples[0]}" or alike ({kind})',
+            says=rest.get("says") or _plain_sentence(kind),
             counter_examples=rest.get("counter", ()),
             role=rest.get("role", Role.MAKER),
             brand=rest.get("brand"),
@@ -54,6 +55,25 @@ def sign(
             unless=rest.get("unless", ()),
         ),
     )
+
+
+_PLACES = {
+    "http": "over its web page",
+    "rtsp": "over its video server",
+    "sdp": "in the description of its stream",
+    "onvif": "over ONVIF",
+    "mdns": "over mDNS",
+    "ssdp": "over UPnP",
+    "ssdp_desc": "in its UPnP description",
+    "tls": "in its certificate",
+    "isapi": "over ISAPI",
+}
+
+
+def _plain_sentence(kind: str) -> str:
+    """Say what was seen where no better sentence was written for it."""
+    protocol, field = kind.split(".", 1)
+    return f'it shows "{{seen}}" {_PLACES.get(protocol, f"in its answer ({protocol})")} ({field})'
 
 
 def _saying(rest: Rest, says: str) -> Rest:
@@ -64,7 +84,7 @@ def server(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """HTTP `Server` header."""
-    says = f'its web server names itself like "{examples[0]}"'
+    says = 'its web server calls itself "{seen}"'
     return sign("http.server", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -72,7 +92,7 @@ def title(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Title of the first web page."""
-    says = f'its web page is titled like "{examples[0]}"'
+    says = 'its web page is titled "{seen}"'
     return sign("http.title", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -80,14 +100,14 @@ def body(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Code of the first web page."""
-    says = f"its web page holds code that this firmware is known for ({examples[0][:60]})"
+    says = "its web page holds code that {maker}'s firmware is known for"
     return sign("http.body", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
 
 def favicon(strength: Strength, source: str, *hashes: int, **rest: Unpack[Rest]) -> tuple[Signature, ...]:
     """MurmurHash3 of the icon, signed decimal."""
     pattern = "^(?:" + "|".join(str(value) for value in hashes) + ")$"
-    says = "its web page carries this maker's icon"
+    says = "its web page carries {maker}'s icon"
     examples = tuple(str(value) for value in hashes)
     return sign("favicon.mmh3", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
@@ -96,7 +116,7 @@ def realm(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Realm of the login question, the same over HTTP and RTSP."""
-    full = _saying(rest, f'its login question names itself like "{examples[0]}"')
+    full = _saying(rest, 'its login window says "{seen}"')
     return (
         *sign("http.realm", Group.REALM, pattern, strength, examples, source, **full),
         *sign("rtsp.realm", Group.REALM, pattern, strength, examples, source, **full),
@@ -107,7 +127,7 @@ def rtsp_server(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """RTSP `Server` header."""
-    says = f'its video server names itself like "{examples[0]}"'
+    says = 'its video server calls itself "{seen}"'
     return sign("rtsp.server", Group.RTSP, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -115,7 +135,7 @@ def sdp(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """One line of a stream's description."""
-    says = f'its stream describes itself with "{examples[0]}" or alike'
+    says = 'the description of its stream says "{seen}"'
     return sign("sdp.line", Group.RTSP, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -123,7 +143,7 @@ def tls(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Subject or issuer of the certificate."""
-    full = _saying(rest, f'its certificate says "{examples[0]}" or alike')
+    full = _saying(rest, 'its certificate says "{seen}"')
     return (
         *sign("tls.subject", Group.TLS, pattern, strength, examples, source, **full),
         *sign("tls.issuer", Group.TLS, pattern, strength, examples, source, **full),
@@ -134,7 +154,7 @@ def scope(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """One ONVIF scope, percent-decoded, without `onvif://www.onvif.org/`."""
-    says = f'it announces "{examples[0]}" or alike over ONVIF'
+    says = 'it announces "{seen}" (ONVIF)'
     return sign("onvif.scope", Group.SCOPES, pattern, strength, examples, source, **_saying(rest, says))
 
 
@@ -142,7 +162,7 @@ def firmware(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Form of the firmware version, from device information or from a scope."""
-    full = _saying(rest, f'its firmware version has this maker\'s form, like "{examples[0]}"')
+    full = _saying(rest, 'its firmware version is written as {maker} writes it ("{seen}")')
     scopes = tuple(f"version/{example}" for example in examples)
     bare = pattern.removeprefix("^")
     return (
@@ -163,7 +183,7 @@ def serial(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Form of the serial number, wherever it is told."""
-    full = _saying(rest, f'its serial number has this maker\'s form, like "{examples[0]}"')
+    full = _saying(rest, "its serial number has {maker}'s form")
     kinds = ("onvif.SerialNumber", "ssdp_desc.serialNumber")
     found = tuple(s for kind in kinds for s in sign(kind, Group.SERIAL, pattern, strength, examples, source, **full))
     bare = pattern.removeprefix("^")
@@ -182,6 +202,7 @@ def serial(
     )
 
 
+_OWN_NAME = 'it says its maker is "{seen}"'
 _NAME_TELLS = 5
 """A shorter name (`DW`, `Ring`) stands in titles and server names by chance."""
 
@@ -202,7 +223,7 @@ def own_label(
     for those that also sell televisions, routers, printers or storage under the name: then only ONVIF's fields count,
     which such goods do not have.
     """
-    full = _saying(rest, f'it calls its maker "{examples[0]}"')
+    full = _saying(rest, _OWN_NAME)
     full["brand"] = name
     plain = _without_counter(full)
     kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
@@ -220,6 +241,8 @@ def _in_other_fields(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, rest: Rest
 ) -> tuple[Signature, ...]:
     """The name at the start of a title, realm or server name, or as a certificate's organisation: the same label."""
+    if rest.get("says") == _OWN_NAME:
+        rest = {**rest, "says": 'it shows the name of {maker} ("{seen}")'}
     starts = _each(pattern, "^", "(?:$|[ /_,|:-])")
     kinds = ("http.title", "http.realm", "http.server", "rtsp.realm", "rtsp.server")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, starts, strength, examples, source, **rest))
@@ -232,7 +255,7 @@ def label(
     pattern: str, name: str, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """A seller's name in those fields: says what is printed on the case, nothing on who made it."""
-    full = _saying(rest, f'it calls itself "{examples[0]}"')
+    full = _saying(rest, 'it calls itself "{seen}"')
     full["role"] = Role.BRAND
     return own_label(pattern, name, examples, source, strength=L, **full)
 
@@ -241,7 +264,7 @@ def models(
     pattern: str, examples: tuple[str, ...], source: str, *, strength: Strength = M, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:
     """Model names of one maker, at the start of the field (`pattern` without anchors)."""
-    full = _saying(rest, f'its model name is of this maker\'s range, like "{examples[0]}"')
+    full = _saying(rest, "its model name ({seen}) is of {maker}'s range")
     kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
     start = _each(pattern, "^")
     found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))

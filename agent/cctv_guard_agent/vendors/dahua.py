@@ -63,7 +63,7 @@ _FIRMWARE_FORMS = tuple(
             S,
             ("2.800.0000000.31.R", "2.680.0000000.25.R.220527", "5.001.0000000.2.R,build:2026-03-31", "3.120.0000.0.R"),
             "identification.md 8.4",
-            says="its firmware version is written as only Dahua writes it (2.800.0000000.31.R)",
+            says="its firmware version is written as only Dahua writes it ({seen})",
             counter=("V5.5.82 build 190318", "1.3.14 Build 240513 Rel.43631n", "2.8.0.R", "9.80.1"),
         ),
         *(
@@ -115,7 +115,7 @@ _MODEL_FORMS = tuple(
         M,
         _MODELS,
         "identification.md 3.1, 1.2 (model codes)",
-        says="its model name is of Dahua's range (IPC-HDW..., DH-..., DHI-...)",
+        says="its model name ({seen}) is of Dahua's range",
         counter=_NOT_MODELS,
     )
 )
@@ -358,7 +358,7 @@ MAKER = Maker(
             "identification.md 1.2",
             also=(("onvif.scope", r"^location/country/"), ("onvif.scope", r"^type/Network_Video_Transmitter$")),
             unless=(*_COPYCATS, ("onvif.scope", r"openipc|majestic|^name/(?:IPCAM|ONVIF_ICAMERA|OpenIPC)")),
-            says="its ONVIF scopes are Dahua's set (unique_identifier)",
+            says="what it announces over ONVIF is Dahua's own set of entries",
         ),
         *scope(
             r"^extension/unique_identifier(?:/\d+)?$",
@@ -380,7 +380,7 @@ MAKER = Maker(
             ("hardware/IPC-HDW1431T1-S4", "hardware/DH-IPC-HFW2431S"),
             "identification.md 1.2, 3.1",
             counter=("hardware/IPC-T620-Z", "hardware/IPC3614LE", "name/IPCAM", "hardware/NVR301-04S2"),
-            says="its model name is of Dahua's range (IPC-HDW..., DH-..., DHI-...)",
+            says="its model name ({seen}) is of Dahua's range",
         ),
     ),
 )

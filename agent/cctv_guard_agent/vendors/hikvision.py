@@ -63,7 +63,7 @@ _MODEL_FORMS = tuple(
         M,
         _MODELS,
         "identification.md 8.2, 1.2 (model codes)",
-        says="its model name is of Hikvision's range (DS-2CD..., DS-7...)",
+        says="its model name ({seen}) is of Hikvision's range",
         counter=_NOT_MODELS,
         brand="Hikvision",
         # HomeKit bridges announce other makers' cameras under their names.
@@ -105,7 +105,7 @@ _FIRMWARE = tuple(
         M,
         ("V5.5.82 build 190318", "V5.6.2build 190701", "V4.30.085 build 210415"),
         "identification.md 8.4",
-        says="its firmware version is written as Hikvision writes it (V5.5.82 build 190318)",
+        says="its firmware version is written as Hikvision writes it ({seen})",
         counter=("1.3.14 Build 240513 Rel.43631n", "2.800.0000000.31.R", "V1.0.0014 - 20210517 15:00:00"),
     )
 )
@@ -174,7 +174,7 @@ MAKER = Maker(
             S,
             ("B-R-G5-0", "B-R-G1-0"),
             "identification.md 8.4",
-            says="its firmware names one of Hikvision's platforms (B-R-G5)",
+            says="its firmware names one of Hikvision's platforms ({seen})",
         ),
         # The interface of the same firmware.
         *sign(
@@ -207,7 +207,7 @@ MAKER = Maker(
             M,
             ("build 240606",),
             "identification.md 2.3, 8.4",
-            says="its firmware is dated as Hikvision dates it (build 240606)",
+            says="its firmware is dated as Hikvision dates it ({seen})",
         ),
         *sign(
             "isapi.manufacturer",
@@ -347,7 +347,7 @@ MAKER = Maker(
             ("location/city/hangzhou",),
             "identification.md 1.2",
             also=(("onvif.scope", r"^type/video_encoder$"),),
-            says="its ONVIF scopes are Hikvision's set (video_encoder, MAC, hangzhou)",
+            says="what it announces over ONVIF is Hikvision's own set of entries",
         ),
         *scope(
             r"^MAC/[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){5}$",
@@ -356,7 +356,7 @@ MAKER = Maker(
             "identification.md 1.2",
             also=(("onvif.scope", r"^type/video_encoder$"), ("onvif.scope", r"^hardware/")),
             unless=(("onvif.scope", r"^extension/unique_identifier"), ("onvif.scope", r"^location/country/(?!china)")),
-            says="its ONVIF scopes are Hikvision's set (video_encoder, MAC, hangzhou)",
+            says="what it announces over ONVIF is Hikvision's own set of entries",
         ),
         *scope(
             rf"^(?:hardware|name)/(?:HIKVISION[ _])?{_MODEL}",
@@ -365,7 +365,7 @@ MAKER = Maker(
             "identification.md 1.2, 8.2",
             brand="Hikvision",
             counter=("hardware/DS07P-LP", "name/DS-LITE"),
-            says="its model name is of Hikvision's range (DS-2CD..., DS-7...)",
+            says="its model name ({seen}) is of Hikvision's range",
         ),
         *sign(
             "ws_discovery.namespace",
