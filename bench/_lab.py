@@ -231,10 +231,13 @@ def _login(one: SimulatedDevice) -> dict[str, str]:
     return {"mac": one.mac, "serial": one.serial, "username": one.account or "", "password_env": PASSWORD_VARIABLE}
 
 
-async def simulated_site(programs: Programs, state: State, cameras: int, profiles: Path | None = None) -> Simulated:
-    """Start it with so many cameras and recorders."""
+async def simulated_site(
+    programs: Programs, state: State, cameras: int, profiles: Path | None = None, *, loss: float = 0
+) -> Simulated:
+    """Start it with so many cameras and recorders; `loss` datagrams of a hundred are lost each way at each device."""
     port, ready = free_port(), state.path("ready")
     arguments = ["--network", NETWORK, "--cameras", str(cameras), "--control", f"{LOOPBACK}:{port}"]
+    arguments += ["--loss", str(loss)]
     if profiles is not None:
         arguments += ["--profiles", str(profiles)]
     program = await programs.start(

@@ -6,7 +6,7 @@ Source: RFC 6762 sections 5.1 and 6.7 (legacy unicast answers), RFC 6763; facts 
 
 from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, failed, heard
+from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, failed, heard
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
@@ -17,7 +17,6 @@ from cctv_guard_agent.wire import dns
 
 GROUP = "224.0.0.251"
 PORT = 5353
-_REPEATS = 3
 _CAMERA_SERVICES = ("_axis-video._tcp", "_axis-nvr._tcp", "_arec._tcp", "_rtsp._tcp", "_psia._tcp")
 _OTHER_SERVICES = ("_ipp._tcp", "_printer._tcp", "_googlecast._tcp", "_airplay._tcp")
 """Printers and players: heard, they are known to be no cameras."""
@@ -66,7 +65,7 @@ class Mdns:
     async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
         """Yield each announced service once."""
         repeats = Repeats()
-        async for datagram in net.udp_search(question(), port=PORT, group=GROUP, repeats=_REPEATS, wait_s=WAIT_S):
+        async for datagram in net.udp_search(question(), port=PORT, group=GROUP, repeats=REPEATS, wait_s=WAIT_S):
             if not repeats.new(datagram.sender.address, datagram.data):
                 continue
             try:

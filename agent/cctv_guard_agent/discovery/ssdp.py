@@ -23,7 +23,8 @@ from cctv_guard_agent.wire.ssdp import LONGEST, place
 
 GROUP = "239.255.255.250"
 PORT = 1900
-_REPEATS = 3
+_REPEATS = 4
+"""Each asks for everything and for root devices: eight chances for whatever speaks UPnP, more for a gateway."""
 _TARGETS = (
     "ssdp:all",
     "upnp:rootdevice",

@@ -31,8 +31,11 @@ _PER_SENDER = 64
 """More answers than this from one host in one search are a flood: dropped, so that the others' fit in."""
 _RECEIVE_BUFFER = 1 << 20
 _BATCH = 64
-_BETWEEN_SENDS_S = 0.18
-"""Seven sends fit into little more than a second, and a short burst of loss hits one or two of them only."""
+_SENDS_WITHIN_S = 1.5
+"""From the first send to the last, however many there are."""
+_GROWTH = 1.35
+"""Each pause is so much longer than the one before: usual cameras answer at once, and no burst of loss shorter than
+half a second (a Wi-Fi card that looks at other channels) takes more than the first four of seven sends."""
 _MULTICAST_ALL = 49
 """IP_MULTICAST_ALL of linux/in.h, which the socket module does not name."""
 
@@ -226,9 +229,9 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
     """Send every payload to every target, `repeats` times with jitter. Raises Unreachable where nothing got out."""
     failure: OSError | None = None
     sent = 0
-    for number_sent in range(ask.repeats):
-        if number_sent:
-            await asyncio.sleep(_BETWEEN_SENDS_S * random.uniform(0.8, 1.2))
+    for pause_s in (0.0, *pauses(ask.repeats)):
+        if pause_s:
+            await asyncio.sleep(pause_s * random.uniform(0.8, 1.2))
         for number, (sock, target) in enumerate(targets):
             if number % _BATCH == _BATCH - 1:
                 await asyncio.sleep(0.005)  # so that a thousand unicast datagrams do not overrun a switch's queue
@@ -241,6 +244,12 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
                     _LOG.debug("udp to %s: %s", target, error)
     if failure and not sent:
         raise Unreachable(f"udp port {ask.port}: nothing could be sent ({failure.strerror})", "no_route") from failure
+
+
+def pauses(repeats: int) -> tuple[float, ...]:
+    """Return the seconds between one send and the next: growing, `_SENDS_WITHIN_S` together."""
+    shares = [_GROWTH**number for number in range(repeats - 1)]
+    return tuple(_SENDS_WITHIN_S * share / sum(shares) for share in shares)
 
 
 def _not_opened(bind: tuple[str, int], error: OSError) -> Unreachable:
