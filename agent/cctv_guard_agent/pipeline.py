@@ -12,13 +12,14 @@ from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.exposure.assess import assess_all
 from cctv_guard_agent.exposure.gateways import merge
 from cctv_guard_agent.exposure.verdicts import Intervals
+from cctv_guard_agent.identity import labels
 from cctv_guard_agent.identity.engine import identify as identify
 from cctv_guard_agent.identity.explain import explain as explain_identity
 from cctv_guard_agent.identity.match import Match, match, sighting
 from cctv_guard_agent.inventory import merge_observations
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.evidence import Group, Identity, Role
+from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
 from cctv_guard_agent.model.observation import Observation
@@ -97,12 +98,21 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
 
 
 def proven_maker(identity: Identity) -> str | None:
-    """Return the maker for policies to speak of: one that more than a network card's registrant tells.
+    """Return the maker for policies to speak of: one that a telling sign of the device itself names.
 
-    Cameras carry bought modules, and whole blocks change hands: a MAC prefix alone never restricts anything.
+    Cameras carry bought modules, and whole blocks change hands: a MAC prefix alone never restricts anything, nor does
+    it with a row of the brand table (a prior about a label) or a hint that many makers' devices share.
     """
     told = (one for one in identity.because if one.role is Role.MAKER and one.maker == identity.maker)
-    return identity.maker if any(one.group is not Group.REGISTRANT for one in told) else None
+    return identity.maker if any(_is_proof(one) for one in told) else None
+
+
+def _is_proof(one: Evidence) -> bool:
+    return (
+        one.group is not Group.REGISTRANT
+        and one.strength in (Strength.STRONG, Strength.MEDIUM)
+        and not labels.is_table_row(one)
+    )
 
 
 def run_checks(snapshot: Snapshot, checks: Sequence[Check]) -> tuple[Finding, ...]:

@@ -67,6 +67,23 @@ def none_decides(makers: Sequence[str], evidence: Sequence[Evidence], setting: S
     return said
 
 
+def beside_restreamer(evidence: Sequence[Evidence], where: Places) -> tuple[str, ...]:
+    """Say whose own signs stand beside a program that republishes streams; what the stream says is copied anyway."""
+    makers = sorted(
+        {
+            one.maker
+            for one in evidence
+            if one.maker and one.strength is Strength.STRONG and one.group not in (Group.RTSP, Group.LABEL)
+        }
+    )
+    if not makers:
+        return ()
+    return (
+        f"It republishes streams and shows strong signs of {_named(makers, where)}: usually a camera or recorder "
+        "behind the same address.",
+    )
+
+
 def weaker_voice(maker: str, against: str, evidence: Sequence[Evidence], setting: Setting) -> str:
     """Say who else is named by at least a medium fact, and what that usually is."""
     said = f"One sign speaks for {short_name(against)}: {_loudest(evidence, against)}."

@@ -45,8 +45,8 @@ class Engine:
         serial = facts.serial(seen)
         evidence = _ordered(_masked(found, serial))
         # What is no camera has no camera maker: a printer of a company that also makes cameras is a printer.
-        rivals = {one.maker for one in evidence if one.maker} if sort.is_camera is not False else set()
-        places = conflicts.places(observations, matches) if len(rivals) > 1 else {}
+        needed = len({one.maker for one in evidence if one.maker}) > 1 or sort.kind == "restreamer"
+        places = conflicts.places(observations, matches) if needed else {}
         verdict = resolve.verdict(
             evidence if sort.is_camera is not False else (), conflicts.Setting(kind=sort.kind, places=places)
         )
@@ -54,6 +54,8 @@ class Engine:
         if is_camera is None and sort.conflict is None and verdict.maker and _of_the_trade(evidence, verdict.maker):
             is_camera, kind = True, "camera"
         contradictions = (*verdict.conflicts, *((sort.conflict,) if sort.conflict else ()))
+        if sort.kind == "restreamer":
+            contradictions = (*contradictions, *conflicts.beside_restreamer(evidence, places))
         return Identity(
             maker=verdict.maker,
             brand=_brand(evidence, told, verdict.maker),

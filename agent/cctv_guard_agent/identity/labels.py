@@ -20,6 +20,7 @@ _KINDS = ("dahua.Vendor", "onvif.Manufacturer", "axis.Brand", "isapi.manufacture
 _SCOPES = ("manufacturer/", "mfr/", "acc/mfr/", "name/")
 _SIGNALS_NEEDED = {"high": 1, "medium": 2}
 _COUNTS_AS = {"high": Strength.MEDIUM, "medium": Strength.WEAK}
+_SOURCE_TABLE = "knowledge/oem_brands.csv"
 _SOURCE_SELF = "knowledge/self_made.csv (makers.csv, oem_brands.csv)"
 
 _NEUTRAL_WORDS = """
@@ -97,6 +98,11 @@ def _own(label: Label, brand: brands.Brand, maker: str) -> Evidence:
     )
 
 
+def is_table_row(one: Evidence) -> bool:
+    """Does this evidence come from the brand table: a prior about a label, never proof about the unit?"""
+    return one.source.startswith(_SOURCE_TABLE)
+
+
 def _made_for(label: Label, row: brands.OemRow, others: Sequence[Evidence]) -> Evidence:
     groups = {one.group for one in others if one.maker == row.maker and one.role is Role.MAKER}
     groups -= {Group.LABEL}
@@ -116,6 +122,6 @@ def _made_for(label: Label, row: brands.OemRow, others: Sequence[Evidence]) -> E
         group=Group.LABEL,
         role=Role.MAKER if agrees else Role.BRAND,
         value=shown(label.kind, label.value),
-        source=f"knowledge/oem_brands.csv ({row.confidence}): {row.source}",
+        source=f"{_SOURCE_TABLE} ({row.confidence}): {row.source}",
         brand=row.brand,
     )
