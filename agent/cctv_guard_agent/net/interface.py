@@ -82,8 +82,8 @@ class Net(Protocol):
         group: str | None = None,
         broadcast: bool = False,
         unicast: Sequence[Address] = (),
-        listen_port: int | None = None,
-        listen_group: str | None = None,
+        listen_port: int | Sequence[int] | None = None,
+        listen_group: str | Sequence[str] | None = None,
         source_port: int | None = None,
         repeats: int = 3,
         wait_s: float = 2.0,
@@ -94,7 +94,8 @@ class Net(Protocol):
         (devices ignore a message id that they have answered, so a repeat needs a fresh one to be a chance of its own).
         group: multicast group; broadcast: to 255.255.255.255 and the subnet's broadcast; unicast: to these hosts.
         listen_port, listen_group: also hear answers that come to the group (bound to the group address, never 0.0.0.0);
-        without a group, answers that are broadcast to that port (bound to the broadcast addresses).
+        without a group, answers that are broadcast to that port (bound to the broadcast addresses). Several of either
+        where a protocol has several.
         source_port: send from it, for devices that answer to a fixed port.
         repeats: sends, spread with jitter over the wait. Raises Unreachable where a port is held by another program
         (message "held by ...").

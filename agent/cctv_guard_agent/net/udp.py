@@ -49,8 +49,8 @@ class Search:
     group: str | None
     broadcast: bool
     unicast: Sequence[Address]
-    listen_port: int | None
-    listen_group: str | None
+    listen_port: int | Sequence[int] | None
+    listen_group: str | Sequence[str] | None
     source_port: int | None
     repeats: int
     wait_s: float
@@ -199,14 +199,13 @@ def _open(sockets: _Sockets, law: Law, interfaces: Sequence[Interface], ask: Sea
 
 
 def _listen(sockets: _Sockets, card: Interface, ask: Search) -> None:
-    if ask.listen_port is None:
-        return
-    if ask.listen_group:
-        sockets.add((ask.listen_group, ask.listen_port), card, shared=True)
-        return
+    ports = (ask.listen_port,) if isinstance(ask.listen_port, int) else ask.listen_port or ()
+    groups = (ask.listen_group,) if isinstance(ask.listen_group, str) else ask.listen_group or ()
     # On loopback the last address of a range is a host's own: bound, it would take that host's datagrams.
-    for broadcast in (_LIMITED_BROADCAST, *(() if card.network.is_loopback else _directed(card))):
-        sockets.add((broadcast, ask.listen_port), card, shared=True)
+    places = groups or (_LIMITED_BROADCAST, *(() if card.network.is_loopback else _directed(card)))
+    for port in ports:
+        for place in places:
+            sockets.add((place, port), card, shared=True)
 
 
 def _directed(card: Interface) -> tuple[str, ...]:
