@@ -11,7 +11,7 @@ from cctv_guard_agent.net.interface import HttpReply, Net
 from cctv_guard_agent.probes._notes import Notes, whole
 from cctv_guard_agent.probes._where import Service, web_services
 from cctv_guard_agent.probes.interface import Probed, Target
-from cctv_guard_agent.wire.favicon import favicon_mmh3
+from cctv_guard_agent.wire.favicon import favicon_md5, favicon_mmh3
 
 PAGE_LIMIT = 65_536
 """Titles and marks stand at the head of a page; no start page with a mark was seen above 40 KiB."""
@@ -72,6 +72,7 @@ def _is_page(reply: HttpReply) -> bool:
 
 def _keep_hash(endpoint: Endpoint, body: bytes, notes: Notes) -> None:
     notes.capture(endpoint, "favicon_mmh3", str(favicon_mmh3(body)))
+    notes.capture(endpoint, "favicon_md5", favicon_md5(body))
 
 
 PROBE = HttpBanner()

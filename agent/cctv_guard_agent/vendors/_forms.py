@@ -112,6 +112,13 @@ def favicon(strength: Strength, source: str, *hashes: int, **rest: Unpack[Rest])
     return sign("favicon.mmh3", Group.WEB, pattern, strength, examples, source, **_saying(rest, says))
 
 
+def favicon_md5(strength: Strength, source: str, *hashes: str, **rest: Unpack[Rest]) -> tuple[Signature, ...]:
+    """MD5 of the icon, lower-case hex; the same fact as its other hash."""
+    pattern = "|".join(f"^{value}$" for value in hashes)
+    says = "its web page carries {maker}'s icon"
+    return sign("favicon.md5", Group.WEB, pattern, strength, hashes, source, **_saying(rest, says))
+
+
 def realm(
     pattern: str, strength: Strength, examples: tuple[str, ...], source: str, **rest: Unpack[Rest]
 ) -> tuple[Signature, ...]:

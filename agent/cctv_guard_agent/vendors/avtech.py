@@ -4,7 +4,19 @@ Source: facts/identification.md 5; recog html_title.xml; nuclei-templates pull r
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, models, own_label, serial, server, title
+from cctv_guard_agent.vendors._forms import (
+    M,
+    S,
+    W,
+    body,
+    favicon,
+    favicon_md5,
+    models,
+    own_label,
+    serial,
+    server,
+    title,
+)
 
 MAKER = Maker(
     id="avtech",
@@ -46,5 +58,11 @@ MAKER = Maker(
         ),
         *serial(r"^000E53[0-9A-F]{6}$", M, ("000E53123456",), "identification.md 7"),
         *favicon(M, "identification.md 5.4", -194439630),
+        *favicon_md5(
+            M,
+            "identification.md 5.4 (recog; jorhelp/Ingram)",
+            "6a7e13b3f9197a383c96618fe32e345a",
+            "ed8cf53ef6836184587ee3a987be074a",
+        ),
     ),
 )

@@ -11,6 +11,7 @@ from cctv_guard_agent.vendors._forms import (
     W,
     body,
     favicon,
+    favicon_md5,
     models,
     own_label,
     realm,
@@ -175,6 +176,7 @@ MAKER = Maker(
             unless=(("http.title", "axis bank"),),
         ),
         *favicon(M, "identification.md 5.4", -1616143106),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "a3fd8705f010b90e37d42128000f620b"),
         *sdp(
             r"/axis-media/media\.amp",
             W,

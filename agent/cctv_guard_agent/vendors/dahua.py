@@ -4,7 +4,21 @@ Source: identification.md 1.2, 3, 5, 6, 8; the collisions of 8.7 stand as counte
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, realm, rtsp_server, scope, sdp, server, sign, tls
+from cctv_guard_agent.vendors._forms import (
+    M,
+    S,
+    W,
+    body,
+    favicon,
+    favicon_md5,
+    realm,
+    rtsp_server,
+    scope,
+    sdp,
+    server,
+    sign,
+    tls,
+)
 
 _SERIAL = r"[0-9A-Z]{2}[0-9A-F]{5}[A-Z]A[A-Z][0-9A-Z]{5}"
 _SERIALS = ("6C01E93PAG69A7D", "2J01018PAA00813", "4X7C5A1ZAG21L3F", "AB06FCEPAGF0AB2", "3C06520PAN00001")
@@ -310,6 +324,13 @@ MAKER = Maker(
             also=(("http.body", r"g_isdeviceinited|/css/oem\.css|jsCore/|WEB SERVICE"),),
         ),
         *favicon(M, "identification.md 5.4", 2019488876, 833190513, 1281253102, -1466785234, -1935899595),
+        *favicon_md5(
+            M,
+            "identification.md 5.4 (recog; jorhelp/Ingram)",
+            "bd9e17c46bbbc18af2a2bd718dddad0e",
+            "605f51b413980667766a9aff2e53b9ed",
+            "b39f249362a2e4ab62be4ddbc9125f53",
+        ),
         *tls(
             r"\bCN\s*=\s*DHI?-(?:NVR|XVR|HCVR|IPC|SD|VT[OH])\w*",
             S,

@@ -4,7 +4,7 @@ Source: facts/identification.md 4.2, 5.1, 5.2, 5.4; recog http_wwwauth.xml.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, W, favicon, models, own_label, realm, server
+from cctv_guard_agent.vendors._forms import M, W, favicon, favicon_md5, models, own_label, realm, server
 
 MAKER = Maker(
     id="dlink",
@@ -48,5 +48,6 @@ MAKER = Maker(
             -355305208,
             -1897829998,
         ),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "842c79ab11f38323fc554afbea5c990a"),
     ),
 )

@@ -5,7 +5,7 @@ Source: facts/identification.md 1.2, 6; vicmaeg ScopesTestData.json.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, models, own_label, scope, sdp
+from cctv_guard_agent.vendors._forms import M, S, favicon_md5, models, own_label, scope, sdp
 
 _DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
 
@@ -34,5 +34,6 @@ MAKER = Maker(
         ),
         *sdp(r"^s=IR stream$", M, ("s=IR stream",), "identification.md 6 (gortsplib issue 85)"),
         *sdp(r"^i=Live infrared$", M, ("i=Live infrared",), "identification.md 6 (gortsplib issue 85)"),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "bd1b5fef10a0846b2db322b90a57b746"),
     ),
 )

@@ -4,7 +4,21 @@ Source: identification.md 1.2, 2, 5, 6, 8; the collisions of 8.7 stand as counte
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, W, body, favicon, realm, scope, sdp, server, sign, title, tls
+from cctv_guard_agent.vendors._forms import (
+    M,
+    S,
+    W,
+    body,
+    favicon,
+    favicon_md5,
+    realm,
+    scope,
+    sdp,
+    server,
+    sign,
+    title,
+    tls,
+)
 
 _DATE = r"20[0-3]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 # Digits of the batch are masked in many published dumps; date and region are what decides.
@@ -325,6 +339,12 @@ MAKER = Maker(
         *favicon(M, "identification.md 5.4 (sansatart/scrapts)", 1782271534, -1093172228, brand="TruVision"),
         *favicon(M, "identification.md 5.4 (sansatart/scrapts)", 1876585825, brand="ALIBI"),
         *favicon(M, "identification.md 5.4 (sansatart/scrapts)", -1351901211, brand="Luma"),
+        *favicon_md5(
+            M,
+            "identification.md 5.4 (recog; jorhelp/Ingram)",
+            "89b932fcc47cf4ca3faadb0cfdef89cf",
+            "efca7d9aeaad122133c65cdf628ac574",
+        ),
         *tls(
             r"\bO\s*=\s*\"?HIKVISION|CN\s*=\s*www\.hikvision\.com|OU\s*=\s*DVRNVR",
             S,

@@ -4,7 +4,21 @@ Source: facts/identification.md 5, 6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, favicon, models, own_label, realm, sdp, serial, title
+from cctv_guard_agent.vendors._forms import (
+    MODELS,
+    M,
+    S,
+    W,
+    body,
+    favicon,
+    favicon_md5,
+    models,
+    own_label,
+    realm,
+    sdp,
+    serial,
+    title,
+)
 
 MAKER = Maker(
     id="mobotix",
@@ -35,5 +49,6 @@ MAKER = Maker(
         *sdp(r"/mobotix\.h264", W, ("a=control:rtsp://192.0.2.1/mobotix.h264",), "identification.md 6, stream paths"),
         *serial(r"^(?:00:?03:?C5:?)", M, ("0003C5123456", "00:03:C5:12:34:56"), "identification.md 7"),
         *favicon(M, "identification.md 5.4", 661332347),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "d9526978908979fa5018db0bcc762aa0"),
     ),
 )

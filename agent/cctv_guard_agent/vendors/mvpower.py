@@ -5,7 +5,7 @@ Source: facts/identification.md 5.1, 5.4, 8.6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, W, favicon, own_label, server, title
+from cctv_guard_agent.vendors._forms import M, S, W, favicon, favicon_md5, own_label, server, title
 
 MAKER = Maker(
     id="mvpower",
@@ -22,5 +22,6 @@ MAKER = Maker(
         *title(r"^Network Video Client$", M, ("Network Video Client",), "identification.md 5.1 (kscan)"),
         *favicon(M, "identification.md 5.4", 90066852),
         *favicon(W, "identification.md 5.4", 768231242),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "f066b751b858f75ef46536f5b357972b"),
     ),
 )

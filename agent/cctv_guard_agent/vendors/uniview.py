@@ -12,6 +12,7 @@ from cctv_guard_agent.vendors._forms import (
     W,
     body,
     favicon,
+    favicon_md5,
     firmware,
     models,
     own_label,
@@ -137,5 +138,6 @@ MAKER = Maker(
             says="it guards the /LAPI/V1.0/ paths and no others",
         ),
         *favicon(M, "identification.md 5.4", -1240222446),
+        *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "1536f25632f78fb03babedcb156d3f69"),
     ),
 )

@@ -37,6 +37,7 @@ async def test_the_favicon_is_asked_once_and_hashed(camera: Any, lan: Lan, captu
     probed = await PROBE.ask(lan, camera.target(http=((8080, False), (8081, False))))
     assert [asked.target for asked in camera.asked] == ["/", "/", "/favicon.ico"]
     assert len(captured(probed, "favicon_mmh3")) == 1
+    assert captured(probed, "favicon_md5") == ["2cee3e031877114b465362db0a26dd0a"]
 
 
 async def test_a_page_in_place_of_a_favicon_is_no_icon(

@@ -1,8 +1,12 @@
-"""MurmurHash3 against published test vectors (Austin Appleby's reference, x86 32-bit)."""
+"""Hashes of icons: MurmurHash3 against published test vectors (Austin Appleby's reference, x86 32-bit)."""
 
 import pytest
 
-from cctv_guard_agent.wire.favicon import favicon_mmh3, murmur3_32
+from cctv_guard_agent.errors import BadReply
+from cctv_guard_agent.identity.engine import identify
+from cctv_guard_agent.model.observation import Capture
+from cctv_guard_agent.wire.decode import decode
+from cctv_guard_agent.wire.favicon import favicon_md5, favicon_mmh3, murmur3_32
 
 
 @pytest.mark.parametrize(
@@ -34,3 +38,17 @@ def _base64_lines(data: bytes) -> bytes:
     import binascii
 
     return b"".join(binascii.b2a_base64(data[start : start + 57]) for start in range(0, len(data), 57))
+
+
+def test_the_md5_of_an_icon_is_lower_case_hex() -> None:
+    assert favicon_md5(b"abc") == "900150983cd24fb0d6963f7d28e17f72"  # RFC 1321, test suite
+
+
+@pytest.mark.parametrize("raw", ["", "89b932fcc47cf4ca3faadb0cfdef89c", "z" * 32, "0" * 33])
+def test_what_is_no_md5_is_refused(raw: str) -> None:
+    with pytest.raises(BadReply, match="32 hex digits"):
+        decode(Capture(kind="favicon_md5", raw=raw))
+
+
+def test_the_md5_of_a_listed_icon_names_its_maker() -> None:
+    assert identify(decode(Capture(kind="favicon_md5", raw="A3FD8705F010B90E37D42128000F620B\n"))).maker == "axis"
