@@ -54,6 +54,7 @@ GOOD = {
     "http_title": "<title>WEB&nbsp;SERVICE</title>",
     "http_body": "<html><head><title> WEB  SERVICE </title></head><body>var g_isdeviceinited = true</body></html>",
     "favicon_mmh3": "-1466785234",
+    "favicon_md5": "bd9e17c46bbbc18af2a2bd718dddad0e",
     "tls_subject": "subject=CN=axis-accc8e000000, O=Axis Communications AB\nissuer=O=Axis Communications AB",
     "sadp": SADP,
     "dahua_discovery": DHIP,
