@@ -1,42 +1,23 @@
-"""Camera makers and labels that facts/makers.csv does not list: cameras for certain, the maker stays unnamed.
+"""Words and service types that any maker's cameras and recorders use: they say what it is, never whose.
 
-Source: facts/identification.md 5, 6, 8.6; recog.
+Source: facts/identification.md 4.1, 5, 6; recog.
 """
 
-from cctv_guard_agent.model.evidence import Group, Maker, Role, Signature
-from cctv_guard_agent.vendors._forms import L, M, S, W, realm, rtsp_server, sdp, server, sign, title, tls
+from cctv_guard_agent.model.evidence import Group, Maker, Role
+from cctv_guard_agent.vendors._forms import M, S, W, realm, sdp, server, sign, title
 
 _IS = Role.CAMERA
 
 
-def _label(pattern: str, brand: str, examples: tuple[str, ...], source: str) -> tuple[Signature, ...]:
-    return rtsp_server(pattern, L, examples, source, role=Role.BRAND, brand=brand)
-
-
 MAKER = Maker(
     id="",
-    name="Cameras of makers not listed",
+    name="Cameras of any maker",
     signatures=(
-        *rtsp_server(
-            r"^Grandstream RTSP server", S, ("Grandstream RTSP server",), "identification.md 6 (kscan)", role=_IS
-        ),
-        *_label(
-            r"^Grandstream RTSP server", "Grandstream", ("Grandstream RTSP server",), "identification.md 6 (kscan)"
-        ),
-        *rtsp_server(
-            r"^(?:Novus|Aipstar|Vision ?Digi|Aszeno|unisight|Indigo-Security|iCanSystem)\b",
-            S,
-            ("Novus RTSP Server", "Aipstar RTSP server", "unisight RTSP server", "Indigo-Security/1.0"),
-            "identification.md 6 (kscan; recog)",
-            role=_IS,
-        ),
-        *_label(r"^Novus RTSP Server", "Novus", ("Novus RTSP Server",), "identification.md 6 (kscan)"),
-        *_label(r"^unisight", "Unisight", ("unisight RTSP server",), "identification.md 6 (kscan)"),
         *realm(
-            r"^(?:unisight|aircam|airlive bu-|Orbit-351|Mini Dome IP Camera|IPCamera Login)",
+            r"^(?:aircam\b|Mini Dome IP Camera|IPCamera Login)",
             S,
-            ("unisight", "airlive bu-720", "Orbit-351", "IPCamera Login"),
-            "identification.md 5.2; recog http_wwwauth.xml",
+            ("aircam", "IPCamera Login"),
+            "identification.md 5.2 (kscan); recog http_wwwauth.xml",
             role=_IS,
         ),
         *realm(
@@ -44,39 +25,14 @@ MAKER = Maker(
         ),
         *server(r"^MWS 0\.01", W, ("MWS 0.01",), "identification.md 5.1 (recog)", role=_IS),
         *server(
-            r"^(?:FIAMM ONVIF|maygion|Netwave IP Camera|ReeCam IP Camera|FUHO-DVR|HeiTel GmbH|"
-            r"Boa/[\d.rc]+-ipcam|IPCamera)",
+            r"^(?:Boa/[\d.rc]+-ipcam|IPCamera)",
             S,
-            ("maygion", "ReeCam IP Camera", "Netwave IP Camera", "FUHO-DVR", "Boa/0.94.14rc18-ipcam"),
+            ("Boa/0.94.14rc18-ipcam",),
             "identification.md 5.1; recog http_servers.xml",
             role=_IS,
         ),
         *server(
             r"^(?:IP )?camera$|^Mini Dome IP Camera$", M, ("camera", "IP Camera"), "recog http_servers.xml", role=_IS
-        ),
-        *tls(
-            r"CN=TCAM,\s*OU=Security,\s*O=Truen|O=vimicro|OU=Nortek,\s*O=ELAN",
-            S,
-            ("CN=TCAM,OU=Security,O=Truen,L=Seoul", "O=vimicro,OU=vimicro"),
-            "identification.md 5.5 (recog)",
-            role=_IS,
-        ),
-        *sign(
-            "ssdp.server",
-            Group.LAN_PROTOCOL,
-            r"Mozart-8G",
-            M,
-            ("Linux/2.6.28.9-Mozart-8G, UPnP/1.0, Portable SDK for UPnP devices/1.6.6",),
-            "recog http_servers.xml",
-            role=_IS,
-            says="its system names itself the way Truen cameras do",
-        ),
-        *sdp(
-            r"anjvision ipcamera|CHAM\.LI@ANJVISION",
-            S,
-            ("s=RTSP/RTP stream from anjvision ipcamera",),
-            "identification.md 6 (retina anjvision_describe.txt)",
-            role=_IS,
         ),
         *sdp(
             r'streamed by "H264Server"',
@@ -90,13 +46,6 @@ MAKER = Maker(
             r"WEB VIEWER)(?: Login| Web)?$",
             M,
             ("IP Camera", "IPCamera Login", "Network Camera"),
-            "recog html_title.xml",
-            role=_IS,
-        ),
-        *title(
-            r"^(?:Cisco IP Camera|Genetec - SHARPV|Eagle Eye Networks)",
-            S,
-            ("Cisco IP Camera", "Genetec - SHARPV01111"),
             "recog html_title.xml",
             role=_IS,
         ),

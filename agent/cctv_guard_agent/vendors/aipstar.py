@@ -1,0 +1,18 @@
+"""Aipstar. Not in facts/makers.csv, so no maker is named: a camera for certain, and the label.
+
+Source: facts/identification.md 6 (kscan).
+"""
+
+from cctv_guard_agent.model.evidence import Maker, Role
+from cctv_guard_agent.vendors._forms import L, S, rtsp_server
+
+MAKER = Maker(
+    id="",
+    name="Aipstar",
+    signatures=(
+        *rtsp_server(r"^Aipstar\b", S, ("Aipstar RTSP server",), "identification.md 6 (kscan)", role=Role.CAMERA),
+        *rtsp_server(
+            r"^Aipstar\b", L, ("Aipstar RTSP server",), "identification.md 6 (kscan)", role=Role.BRAND, brand="Aipstar"
+        ),
+    ),
+)

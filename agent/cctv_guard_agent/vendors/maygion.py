@@ -1,0 +1,16 @@
+"""MayGion. Not in facts/makers.csv, so no maker is named: a camera for certain, and the label.
+
+Source: facts/identification.md 5.1 (kscan).
+"""
+
+from cctv_guard_agent.model.evidence import Maker, Role
+from cctv_guard_agent.vendors._forms import L, S, server
+
+MAKER = Maker(
+    id="",
+    name="MayGion",
+    signatures=(
+        *server(r"^maygion\b", S, ("maygion",), "identification.md 5.1 (kscan)", role=Role.CAMERA),
+        *server(r"^maygion\b", L, ("maygion",), "identification.md 5.1 (kscan)", role=Role.BRAND, brand="MayGion"),
+    ),
+)
