@@ -12,10 +12,26 @@ _MODEL = (
     "onvif.Model",
     "axis.ProdNbr",
     "axis.ProdShortName",
+    "vivotek.model",
+    "ubiquiti.platform",
+    "ubiquiti.product",
+    "kasa.model",
+    "tapo.model",
     "list.model",
     "ssdp_desc.modelName",
 )
-_FIRMWARE = ("isapi.firmwareVersion", "dahua.Version", "sadp.SoftwareVersion", "onvif.FirmwareVersion", "axis.Version")
+_FIRMWARE = (
+    "isapi.firmwareVersion",
+    "dahua.Version",
+    "sadp.SoftwareVersion",
+    "onvif.FirmwareVersion",
+    "axis.Version",
+    "ubiquiti.firmware",
+    "vstarcam.firmware",
+    "foscam.firmware",
+    "kasa.firmware",
+    "tapo.firmware",
+)
 _LONGEST = 120
 
 

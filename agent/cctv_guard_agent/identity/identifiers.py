@@ -21,6 +21,8 @@ SERIAL_KINDS = (
     "axis.SerialNumber",
     "xm.SN",
     "reolink.uid",
+    "foscam.serial",
+    "vstarcam.uid",
     "list.serial",
     "ssdp_desc.serialNumber",
 )

@@ -64,6 +64,17 @@ _SIGNS = (
     _sign("xm.answer", r".", "camera", 3),
     _sign("reolink.answer", r".", "camera", 3),
     _sign("hikvision.Activated", r".", "camera", 3),
+    _sign("vivotek.answer", r".", "camera", 3),
+    _sign("foscam.answer", r".", "camera", 3),
+    _sign("vstarcam.answer", r".", "camera", 3),
+    _sign("ubiquiti.platform", r"^UVC", "camera"),
+    _sign("ubiquiti.firmware", r"^UVC\.", "camera"),
+    _sign("ubiquiti.platform", r"^(?:UNVR|ENVR)", "recorder"),
+    _sign("ubiquiti.product", r"^(?:UNVR|ENVR)", "recorder"),
+    _sign("kasa.type", r"^IOT\.IPCAMERA$", "camera"),
+    _sign("tapo.type", r"^SMART\.IPCAMERA$", "camera"),
+    _sign("tapo.type", r"^SMART\.TAPODOORBELL$", "door_station"),
+    _sign("p2p.component", r".", "camera", 1),
     _sign("sdp.line", r"^m=video", "camera", 2),
 )  # fmt: skip
 _SORTS_OF_CAMERA = ("recorder", "door_station", "encoder", "camera")

@@ -23,6 +23,13 @@ REPORTED_KINDS = (
     "isapi.macAddress",
     "xm.MAC",
     "reolink.mac",
+    "vivotek.mac",
+    "foscam.mac",
+    "vstarcam.mac",
+    "ubiquiti.mac",
+    "kasa.mac",
+    "tapo.mac",
+    "dhcp.mac",
     "onvif.mac",
     "list.mac",
 )

@@ -3,8 +3,8 @@
 Source: facts/identification.md 4, 5, 6, 8.7 (10).
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, models, own_label, sdp, server, title
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, models, own_label, sdp, server, sign, title
 
 MAKER = Maker(
     id="foscam",
@@ -28,5 +28,14 @@ MAKER = Maker(
         *sdp(r"^s=IP Camera Video", M, ("s=IP Camera Video",), "identification.md 6 (retina foscam_describe.txt)"),
         *sdp(r"^i=videoMain$", M, ("i=videoMain",), "identification.md 6 (retina foscam_describe.txt)"),
         *server(r"^Netwave IP Camera", W, ("Netwave IP Camera",), "identification.md 5.1 (recog): many sellers"),
+        *sign(
+            "foscam.answer",
+            Group.LAN_PROTOCOL,
+            r"^MO_I$",
+            W,
+            ("MO_I",),
+            "identification.md 4, 8.7 (10): many early cameras of other sellers answer so too",
+            says="it answers the discovery protocol MO_I, which Foscam and many others used",
+        ),
     ),
 )

@@ -4,7 +4,7 @@ Tapo puts no brand into its scopes: port 2020 and the form of the model together
 Source: facts/identification.md 1.2, 4, 5.2, 6, 8.4.
 """
 
-from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.model.evidence import Group, Maker, Role
 from cctv_guard_agent.vendors._forms import M, S, W, firmware, models, own_label, realm, scope, sdp, sign
 
 _PORT_2020 = (("onvif.xaddr", r":2020/onvif/"),)
@@ -54,6 +54,52 @@ MAKER = Maker(
             ("1.3.14 Build 240513 Rel.43631n",),
             "identification.md 8.4 (python-kasa)",
             counter=("V5.5.82 build 190318",),
+        ),
+        *sign(
+            "tapo.type",
+            Group.LAN_PROTOCOL,
+            r"^SMART\.(?:IPCAMERA|TAPODOORBELL)$",
+            S,
+            ("SMART.IPCAMERA", "SMART.TAPODOORBELL"),
+            "identification.md 4 (python-kasa tests/fixtures/smartcam)",
+            brand="Tapo",
+            says="it answers TP-Link's Tapo discovery protocol as a camera",
+            counter=("SMART.TAPOPLUG", "IOT.IPCAMERA"),
+        ),
+        *sign(
+            "kasa.type",
+            Group.LAN_PROTOCOL,
+            r"^IOT\.IPCAMERA$",
+            S,
+            ("IOT.IPCAMERA",),
+            "identification.md 4 (python-kasa tests/fixtures/iotcam)",
+            brand="Kasa",
+            says="it answers TP-Link's Kasa discovery protocol as a camera",
+            counter=("IOT.SMARTPLUGSWITCH",),
+        ),
+        *sign(
+            "tapo.type",
+            Group.LAN_PROTOCOL,
+            r"^SMART\.(?!IPCAMERA$|TAPODOORBELL$)[A-Z]",
+            S,
+            ("SMART.TAPOPLUG", "SMART.TAPOHUB", "SMART.KASASWITCH", "SMART.TAPOROBOVAC"),
+            "python-kasa tests/fixtures/smart",
+            role=Role.NOT_CAMERA,
+            brand="smart home device",
+            says="it answers TP-Link's Tapo discovery protocol, but not as a camera",
+            counter=("SMART.IPCAMERA", "SMART.TAPODOORBELL"),
+        ),
+        *sign(
+            "kasa.type",
+            Group.LAN_PROTOCOL,
+            r"^IOT\.(?!IPCAMERA$)[A-Z]",
+            S,
+            ("IOT.SMARTPLUGSWITCH", "IOT.SMARTBULB"),
+            "python-kasa tests/fixtures/iot",
+            role=Role.NOT_CAMERA,
+            brand="smart home device",
+            says="it answers TP-Link's Kasa discovery protocol, but not as a camera",
+            counter=("IOT.IPCAMERA",),
         ),
         *realm(r"^TP-LINK IP-Camera", S, ("TP-LINK IP-Camera",), "identification.md 5.2 (webrtc-streamer issue 698)"),
         *sdp(

@@ -3,9 +3,12 @@
 Source: facts/identification.md 4, 5.4, 5.5, 6; public unifi-cam-proxy notes (firmware UVC.S2L.v4.23.8).
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from typing import Unpack
+
+from cctv_guard_agent.model.evidence import Group, Maker, Role, Signature
 from cctv_guard_agent.vendors._forms import (
     M,
+    Rest,
     S,
     favicon,
     firmware,
@@ -13,9 +16,20 @@ from cctv_guard_agent.vendors._forms import (
     own_label,
     rtsp_server,
     sdp,
+    sign,
     title,
     tls,
 )
+
+_DISCOVERY = "identification.md 4 (uilibs/unifi-discovery)"
+_ROUTERS = r"UDM|UDR|UDW|UX|UXG|UCG|USG|EFG|UGW|ER-|ER\d|UAP|U[267](?:-|$|[A-Z])|UFP-UAP|NanoStation|Rocket"
+
+
+def _each_of(pattern: str, examples: tuple[str, ...], **rest: Unpack[Rest]) -> tuple[Signature, ...]:
+    """The platform, or what newer firmware tells in its place."""
+    kinds = ("ubiquiti.platform", "ubiquiti.product")
+    return tuple(s for kind in kinds for s in sign(kind, Group.LAN_PROTOCOL, pattern, S, examples, _DISCOVERY, **rest))
+
 
 MAKER = Maker(
     id="ubiquiti",
@@ -61,6 +75,52 @@ MAKER = Maker(
             M,
             ("u=www.evostream.com",),
             "identification.md 6 (retina ubiquiti_sdp.txt)",
+        ),
+        *sign(
+            "ubiquiti.platform",
+            Group.LAN_PROTOCOL,
+            r"^UVC\b",
+            S,
+            ("UVC G4 Pro", "UVC"),
+            _DISCOVERY,
+            brand="Ubiquiti",
+            says="it answers Ubiquiti's own discovery protocol as a camera",
+            counter=("UFP-UAP-B", "UDMPROMAX"),
+        ),
+        *sign(
+            "ubiquiti.firmware",
+            Group.LAN_PROTOCOL,
+            r"^UVC\.[A-Z0-9]+\.v\d",
+            S,
+            ("UVC.S5L.v4.46.18.67.ceacbaa.211202.1017",),
+            _DISCOVERY,
+            brand="Ubiquiti",
+            says="it tells the firmware of a Ubiquiti camera in their discovery protocol",
+            counter=("UFP-UAP-B.MT7622_SOC.v0.4.0.4.340d302.220106.0349",),
+        ),
+        *_each_of(
+            r"^(?:UNVR|ENVR)",
+            ("UNVR", "UNVR-PRO"),
+            brand="Ubiquiti",
+            says="it answers Ubiquiti's own discovery protocol as a video recorder",
+            counter=("UDMPROMAX",),
+        ),
+        *_each_of(
+            rf"^(?:{_ROUTERS})",
+            ("UDMPROMAX", "UFP-UAP-B", "UAP-AC-Lite", "U7-Pro"),
+            role=Role.NOT_CAMERA,
+            brand="router",
+            says="it answers Ubiquiti's discovery protocol as a gateway or access point",
+            counter=("UVC G4 Pro", "UNVR"),
+        ),
+        *_each_of(
+            rf"^(?!UVC|UNVR|ENVR|{_ROUTERS})[A-Za-z0-9]",
+            ("UCK-G2-Plus", "USW-24-PoE", "USP-Strip"),
+            role=Role.NOT_CAMERA,
+            brand="network equipment",
+            says="it answers Ubiquiti's discovery protocol, but not as a camera",
+            unless=(("ubiquiti.firmware", r"^UVC\."),),
+            counter=("UVC G4 Pro", "UNVR", "UDMPROMAX"),
         ),
         *favicon(M, "identification.md 5.4", 768816037),
     ),

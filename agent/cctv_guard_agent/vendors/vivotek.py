@@ -80,6 +80,15 @@ MAKER = Maker(
         *sdp(
             r"/live\d?s?\d?\.sdp", W, ("a=control:rtsp://192.0.2.1/live1s1.sdp",), "identification.md 6, stream paths"
         ),
+        *sign(
+            "vivotek.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Vivotek.cs)",
+            says="it answers VIVOTEK's own discovery protocol",
+        ),
         *favicon(M, "identification.md 5.4", -1654229048),
     ),
 )

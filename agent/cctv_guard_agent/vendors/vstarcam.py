@@ -3,8 +3,8 @@
 Source: facts/identification.md 4, 6, 8.7 (9).
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import S, own_label, sdp
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import M, S, W, own_label, sdp, sign
 
 MAKER = Maker(
     id="vstarcam",
@@ -22,6 +22,25 @@ MAKER = Maker(
             S,
             ("o=VSTC 3836411392 3836411392 IN IP4 192.0.2.198",),
             "identification.md 6 (retina vstarcam_describe.txt)",
+        ),
+        *sign(
+            "vstarcam.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            M,
+            ("discovery",),
+            "identification.md 4, 8.7 (9): the family's protocol, spoken by some other labels too",
+            says="it answers the discovery protocol of VStarcam's family",
+            unless=(("onvif.Manufacturer", "wansview"), ("onvif.scope", "^(?:name|manufacturer)/wansview")),
+        ),
+        *sign(
+            "p2p.hint",
+            Group.LAN_PROTOCOL,
+            r"^vstarcam$",
+            W,
+            ("vstarcam",),
+            "identification.md 4 (pmarrapese/iot p2p/lansearch): prefixes VSTD, VSTF",
+            says="its P2P id begins like those of VStarcam",
         ),
     ),
 )

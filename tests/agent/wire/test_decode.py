@@ -67,6 +67,17 @@ GOOD = {
     "axis_brand": '{"data":{"propertyList":{"Brand":"AXIS","ProdNbr":"M1065-LW"}}}',
     "xm_discovery": '{"NetWork.NetCommon":{"HostName":"LocalHost","SN":"abc"},"Ret":100}',
     "reolink_discovery": "ip=192.0.2.4\nmac=ec:71:db:00:00:01\nname=Cam",
+    "vivotek_discovery": "mac=00:02:d1:00:00:01\nmodel=FD9187-HT",
+    "foscam_discovery": "serial=0123456789\nip=192.0.2.17\ntype=1",
+    "vstarcam_discovery": "ip=192.0.2.18\nuid=…6789",
+    "ubiquiti_discovery": "mac=e0:63:da:00:00:01\nplatform=UVC G4 Pro",
+    "p2p_discovery": "component=CS2\nuid=…ONJM",
+    "kasa_discovery": "type=IOT.IPCAMERA\nmodel=EC60(US)",
+    "tapo_discovery": "type=SMART.IPCAMERA\nmodel=C100",
+    "dhcp_vendor_class": "vendor_class=AXIS,Network Camera,P3343,5.20.3\nhostname=axis-accc8e000001",
+    "ftp_banner": "220 AXIS P1346 Network Camera 5.50 (2014) ready.",
+    "telnet_banner": "Welcome to FLEXIDOME NDC-455-P 192.0.2.5 from 192.0.2.2",
+    "snmp_sysdescr": "Canon Network Camera VB-C60",
 }
 
 
