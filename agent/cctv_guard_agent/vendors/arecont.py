@@ -4,7 +4,7 @@ Source: facts/identification.md 4, 5.2.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, realm, sign
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, realm, sign
 
 MAKER = Maker(
     id="arecont",
@@ -24,6 +24,20 @@ MAKER = Maker(
             ("_arec._tcp.local.",),
             "identification.md 4 (UniversalScanner)",
             says="it announces itself with Arecont's own service (mDNS)",
+        ),
+        *body(
+            r"var_brand\s*=\s*\"Arecont Vision\"|Arecont Vision logo",
+            M,
+            ('var var_brand="Arecont Vision";', '<img alt="Arecont Vision logo" src="logo.png">'),
+            "Greenbone, Arecont Vision detection",
+        ),
+        *realm(
+            r"^AV\d{3,5}[A-Z]{0,4}$",
+            M,
+            ("AV800",),
+            "Greenbone, Arecont Vision detection",
+            says='its login window names a model of Arecont\'s range ("{seen}")',
+            counter=("AV receiver", "AVTECH"),
         ),
     ),
 )

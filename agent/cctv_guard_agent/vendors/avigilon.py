@@ -4,7 +4,7 @@ Source: facts/identification.md 1.2, 5, 6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, models, own_label, realm, rtsp_server, scope, server, tls
+from cctv_guard_agent.vendors._forms import M, S, models, own_label, realm, rtsp_server, scope, sdp, server, tls
 
 MAKER = Maker(
     id="avigilon",
@@ -40,5 +40,12 @@ MAKER = Maker(
             "identification.md 5.5 (recog)",
         ),
         *realm(r"^avigilon", M, ("avigilon",), "identification.md 5.2 (kscan)"),
+        *sdp(
+            r"/defaultPrimary(?:/|\?|\d*\?).*\b(?:mtu=\d+&)?streamType=[um]",
+            M,
+            ("a=control:rtsp://192.0.2.63/defaultPrimary/micCfg0/trackID=9?mtu=1440&streamType=u",),
+            "identification.md 6, stream paths (gortsplib issue 501)",
+            counter=("a=control:rtsp://192.0.2.63/live/primary",),
+        ),
     ),
 )

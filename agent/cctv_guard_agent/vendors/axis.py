@@ -202,5 +202,21 @@ MAKER = Maker(
             counter=("OPTIONS, DESCRIBE, PLAY, PAUSE, SETUP, TEARDOWN, SET_PARAMETER, GET_PARAMETER",),
         ),
         *models(r"2N IP (?:Verso|Style|Solo|Force|Safety|Uni|Base)|2N Helios", ("2N IP Verso",), MODELS, brand="2N"),
+        *title(
+            r"^Live [Vv]iew\b.*\bAXIS (?:\w+-?\w* )",
+            M,
+            ("Live view / - AXIS 205 Network Camera version 4.05", "Live view  - AXIS 233D Network Dome Camera"),
+            "Greenbone, Axis detection",
+            says='its web page is titled as Axis cameras\' live view ("{seen}")',
+            counter=("Live view",),
+        ),
+        *sdp(
+            r"/axis-media/media\.amp",
+            M,
+            ("a=control:rtsp://192.0.2.9/axis-media/media.amp?videocodec=h264",),
+            "erlyvideo ertp tests (P1311): older Axis firmware writes its range with six digits",
+            also=(("sdp.line", r"^a=range:npt=0\.000000-$"),),
+            says="its stream bears Axis's path and is described as Axis's older firmware does",
+        ),
     ),
 )

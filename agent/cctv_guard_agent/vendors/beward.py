@@ -4,7 +4,7 @@ Source: facts/identification.md 5.2, 7, 8.7 (7).
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, models, own_label, realm
+from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, realm
 
 MAKER = Maker(
     id="beward",
@@ -32,6 +32,13 @@ MAKER = Maker(
             "identification.md 5.2",
             brand="Beward",
             counter=("DS-2CD",),
+        ),
+        *body(
+            r"(?:BrandCopyright|initBrand)\s*=\s*\"Beward\b",
+            M,
+            ('initProdNbr="N100"; BrandCopyright="Beward R&D Co., Ltd. ";',),
+            "Greenbone, Beward detection: the page's own variables (a firmware that Zavio's cameras share)",
+            brand="Beward",
         ),
     ),
 )

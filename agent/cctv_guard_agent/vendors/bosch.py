@@ -3,7 +3,7 @@
 Source: facts/identification.md 4.2, 5, 6; facts/oem_brands.csv (DIVAR).
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
@@ -16,6 +16,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     server,
+    sign,
     title,
     tls,
 )
@@ -78,5 +79,22 @@ MAKER = Maker(
         ),
         *favicon(M, "identification.md 5.4", -1702769256),
         *sdp(r"/rtsp_tunnel", W, ("a=control:rtsp://192.0.2.9/rtsp_tunnel",), "identification.md 6, stream paths"),
+        *realm(
+            r"^Please log in with a valid username$",
+            S,
+            ("Please log in with a valid username",),
+            "deepch/RTSPtoWebRTC issue 204 (Bosch); gortsplib authenticate_test",
+            counter=("Please log in",),
+        ),
+        *sign(
+            "bosch.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Bosch.cs)",
+            says="it answers Bosch's own discovery protocol",
+            unless=(("bosch.model", "^DIVAR"),),
+        ),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/identification.md 1.2, 4.2, 5.1.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, models, own_label, server
+from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server, title
 
 MAKER = Maker(
     id="canon",
@@ -33,6 +33,20 @@ MAKER = Maker(
             ("VB100", "VB"),
             "identification.md 5.1 (kscan)",
             counter=("VBrick VB6000 Server",),
+        ),
+        *body(
+            r"\b(?:hardware|type):=Canon VB-",
+            S,
+            ("type:=Canon VB-M40", "hardware:=Canon VB-M40"),
+            "Greenbone, Canon detection (/-wvhttp-01-/info.cgi)",
+            brand="Canon",
+        ),
+        *title(
+            r"^Network Camera VB-[A-Z]?\d",
+            M,
+            ("Network Camera VB-C50i/VB-C50iR",),
+            "WhatWeb canon-network-camera",
+            brand="Canon",
         ),
     ),
 )

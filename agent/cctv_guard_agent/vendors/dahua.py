@@ -100,7 +100,7 @@ _FIRMWARE_FORMS = tuple(
 )
 _SERIAL_FORMS = tuple(
     signature
-    for kind in ("dahua.SerialNo", "onvif.SerialNumber", "list.serial", "ssdp_desc.serialNumber")
+    for kind in ("dahua.SerialNo", "dvrip.serial", "onvif.SerialNumber", "list.serial", "ssdp_desc.serialNumber")
     for signature in sign(
         kind,
         Group.SERIAL,
@@ -116,6 +116,7 @@ _MODEL_FORMS = tuple(
     signature
     for kind in (
         "dahua.DeviceType",
+        "dvrip.model",
         "onvif.Model",
         "list.model",
         "ssdp_desc.modelName",
@@ -161,6 +162,15 @@ MAKER = Maker(
             ("client.notifyDevInfo",),
             "identification.md 3.1",
             says=_ANSWERS,
+        ),
+        *sign(
+            "dvrip.answer",
+            Group.LAN_PROTOCOL,
+            r"^DVRIP$",
+            S,
+            ("DVRIP",),
+            "identification.md 3.2 (UniversalScanner Dahua1.cs; OpenIPC/python-dvr)",
+            says="it answers the search protocol of Dahua's older firmware (DVRIP)",
         ),
         *_SERIAL_FORMS,
         *_FIRMWARE_FORMS,

@@ -4,7 +4,7 @@ Source: HA core ssdp and zeroconf lists; recog; UPnP MediaRenderer and MediaServ
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, server, sign, title, tls
+from cctv_guard_agent.vendors._forms import M, S, sdp, server, sign, title, tls
 
 _IS = Role.NOT_CAMERA
 _SAYS = "it is a television, player or speaker"
@@ -116,6 +116,15 @@ MAKER = Maker(
             role=_IS,
             brand="television",
             says="its web page is a player's",
+        ),
+        *sdp(
+            r"^s=SatIPServer:",
+            S,
+            ("s=SatIPServer:1 0,0,4",),
+            "gortsplib, session texts (a home gateway's SAT>IP server: mediamtx issue 1119)",
+            role=_IS,
+            brand="television",
+            says="it serves satellite or cable television (SAT>IP)",
         ),
     ),
 )

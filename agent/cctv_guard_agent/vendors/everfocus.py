@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, realm
 
 MAKER = Maker(
     id="everfocus",
@@ -12,5 +12,13 @@ MAKER = Maker(
     signatures=(
         *own_label(r"EverFocus(?: .*)?", "EverFocus", ("EverFocus", "EverFocus Electronics Corp."), "facts/makers.csv"),
         *models(r"E(?:ZN|HN|AN|PN)\d{3,4}", ("EHN1320", "EZN3240"), MODELS, brand="EverFocus"),
+        *realm(
+            r"^(?:ECOR|EPHD|EPARA)\w*",
+            M,
+            ("ECOR264-4D1", "EPHD16+"),
+            "Greenbone, HTTP banners of EverFocus recorders",
+            brand="EverFocus",
+            counter=("DECOR", "EPH"),
+        ),
     ),
 )

@@ -37,5 +37,12 @@ MAKER = Maker(
             "identification.md 4, 8.7 (10): many early cameras of other sellers answer so too",
             says="it answers the discovery protocol MO_I, which Foscam and many others used",
         ),
+        *body(
+            r"\"IDS_DEV_NAME\">Camera Model<",
+            M,
+            ('<string id="IDS_DEV_NAME">Camera Model</string>',),
+            "Greenbone, Foscam detection (/lg/ENU.xml)",
+            says="its pages' texts are those of Foscam's firmware",
+        ),
     ),
 )

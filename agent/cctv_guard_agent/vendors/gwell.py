@@ -3,11 +3,31 @@
 Source: facts/makers.csv.
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import own_label
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import M, W, firmware, own_label, sign
 
 MAKER = Maker(
     id="gwell",
     name="Gwell / Yoosee",
-    signatures=(*own_label(r"Gwell(?: .*)?|Yoosee", "Yoosee", ("Gwell", "Yoosee"), "facts/makers.csv"),),
+    signatures=(
+        *own_label(r"Gwell(?: .*)?|Yoosee", "Yoosee", ("Gwell", "Yoosee"), "facts/makers.csv"),
+        *firmware(
+            r"^\d\d\.00\.00\.\d{2,3}$",
+            W,
+            ("21.00.00.42", "13.00.00.64"),
+            "public ONVIF discovery notes (Yoosee: stream /onvif1, service on port 5000)",
+            counter=("8.71.0066", "1.00.00.10.1"),
+        ),
+        *sign(
+            "onvif.xaddr",
+            Group.SCOPES,
+            r":5000/onvif/device_service$",
+            M,
+            ("http://192.0.2.196:5000/onvif/device_service",),
+            "public ONVIF discovery notes (Yoosee: stream /onvif1, service on port 5000)",
+            also=(("onvif.FirmwareVersion", r"^\d\d\.00\.00\.\d{2,3}$"),),
+            says="its ONVIF service sits on port 5000 and its firmware is numbered as in Yoosee cameras",
+            counter=("http://192.0.2.196:8000/onvif/device_service",),
+        ),
+    ),
 )

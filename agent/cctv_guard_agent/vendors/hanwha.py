@@ -4,7 +4,7 @@
 Source: facts/identification.md 4, 5, 6.
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
@@ -15,6 +15,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     server,
+    sign,
     title,
     tls,
 )
@@ -65,7 +66,7 @@ MAKER = Maker(
         ),
         *title(
             r"^WISENET (?:NVR|WEB ?VIEWER)|^Wisenet\b(?! WAVE)|Samsung Techwin|^Hanwha (?:Techwin|Vision)|"
-            r"Web Viewer for Samsung DVR",
+            r"Web Viewer for Samsung (?:DVR|NVR)",
             S,
             ("WISENET NVR", "Samsung Techwin NVR Web Viewer", "Hanwha Techwin", "Web Viewer for Samsung DVR"),
             "identification.md 5.3 (kscan; recog)",
@@ -89,6 +90,15 @@ MAKER = Maker(
             ("i=samsung",),
             "identification.md 6 (gortsplib session_test.go)",
             also=(("sdp.line", r"/media\.smp"),),
+        ),
+        *sign(
+            "hanwha.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Hanwha.cs)",
+            says="it answers Hanwha Vision's own discovery protocol",
         ),
     ),
 )

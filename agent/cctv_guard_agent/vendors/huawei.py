@@ -4,7 +4,7 @@ Source: facts/identification.md 5.1, 5.5, 8.7 (6).
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, tls
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, title, tls
 
 MAKER = Maker(
     id="huawei",
@@ -41,5 +41,6 @@ MAKER = Maker(
             also=(("http.server", "^webserver"),),
             says="its login form and the name of its web server are Huawei's together",
         ),
+        *title(r"^HUAWEI IPC\b", M, ("HUAWEI IPC",), "yaklang device fingerprints", brand="Huawei"),
     ),
 )

@@ -3,8 +3,20 @@
 Source: facts/makers.csv; facts/identification.md 6 (stream paths); a public client test (Manufacturer i-PRO).
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, W, models, own_label, realm, sdp
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import (
+    MODELS,
+    M,
+    S,
+    W,
+    models,
+    own_label,
+    realm,
+    sdp,
+    sign,
+)
+
+_RANGE = r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-(?:NX|GXE)\d+N"
 
 MAKER = Maker(
     id="ipro",
@@ -15,7 +27,7 @@ MAKER = Maker(
             r"i-?PRO(?: Co\.,? ?Ltd\.?)?", "i-PRO", ("i-PRO", "i-PRO Co., Ltd."), "a public ONVIF client's test"
         ),
         *models(
-            r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-(?:NX|GXE)\d+N",
+            _RANGE,
             ("WV-X2232LA", "WV-S1536L", "WV-U1532L"),
             MODELS,
             counter=("WV-V1330LK", "WV-SP105"),
@@ -29,5 +41,15 @@ MAKER = Maker(
         ),
         *realm(r"^i-PRO\b", M, ("i-PRO NVR", "i-PRO"), "public i-PRO clients' tests"),
         *models(r"WV-QW?\d", ("WV-Q105A",), MODELS, strength=W),
+        *sign(
+            "panasonic.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Panasonic.cs)",
+            says="it answers the search protocol that Panasonic's cameras and now i-PRO's speak, with an i-PRO model",
+            also=(("panasonic.model", rf"^(?:{_RANGE})"),),
+        ),
     ),
 )

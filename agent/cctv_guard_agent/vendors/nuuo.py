@@ -17,5 +17,12 @@ MAKER = Maker(
             ("Network Video Recorder Login",),
             "identification.md 5.3 (recog; kscan)",
         ),
+        *title(
+            r"^NUUO ",
+            M,
+            ("NUUO Network Video Recorder Login",),
+            "Greenbone, NUUO detection",
+            says='its web page is titled with NUUO\'s name ("{seen}")',
+        ),
     ),
 )

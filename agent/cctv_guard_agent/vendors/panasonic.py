@@ -4,10 +4,24 @@ Some budget lines carry the label but behave like Dahua (WV-V1330LK): the label 
 Source: facts/identification.md 1.2, 5.2; recog html_title.xml.
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, realm, title
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import (
+    MODELS,
+    M,
+    S,
+    body,
+    models,
+    own_label,
+    realm,
+    sdp,
+    sign,
+    title,
+)
 
 _DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
+
+_IPRO = r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-(?:NX|GXE)\d+N"
+"""Model names of the range that is i-PRO's now (ipro.py)."""
 
 MAKER = Maker(
     id="panasonic",
@@ -43,5 +57,46 @@ MAKER = Maker(
             "recog html_title.xml",
         ),
         *title(r"^Panasonic Network Camera|^BB-[A-Z]{2}\d+", M, ("Panasonic Network Camera",), "recog html_title.xml"),
+        *title(
+            r"^W[VJ]-[A-Z]{1,3}\d{2,4}\w* (?:Network Camera|Netzwerk-Kamera|Digital ?Disk ?Recorder|MAIN PAGE)|"
+            r"^Digital Disk Recorder WJ-",
+            M,
+            ("WV-SPW631L Netzwerk-Kamera", "WJ-NT104 MAIN PAGE", "Digital Disk Recorder WJ-HD220 CONTROL MAIN PAGE"),
+            "Greenbone, Panasonic detection; WhatWeb panasonic-network-camera",
+            says='its web page names a Panasonic camera or recorder ("{seen}")',
+            counter=("WV-Shop",),
+        ),
+        *body(
+            r"CgiTagMenu\?page=|content=\"Copyright \(C\) \d{4} Matsushita Electric Industrial",
+            M,
+            ('<FRAME name=bar src="CgiTagMenu?page=Top&Language=0">',),
+            "WhatWeb panasonic-network-camera",
+        ),
+        *title(
+            r"^SANYO (?:NETWORK|DIGITAL|IP) ",
+            M,
+            ("SANYO NETWORK CAMERA",),
+            "Greenbone, Sanyo detection; facts/makers.csv (Sanyo CCTV is Panasonic's)",
+            brand="Sanyo",
+            says='its web page is titled as those of Sanyo, now Panasonic\'s ("{seen}")',
+        ),
+        *sdp(
+            r"^a=fmtp:\d+ .*\bModel=V[CD]C-",
+            S,
+            ("a=fmtp:111 Mac=08007b000001; Model=VCC-HD2300P; TargetBitRate=975; FirmVer=010202; CameraSeries=2;",),
+            "erlyvideo ertp tests (Sanyo VCC-HD2300P); facts/makers.csv",
+            brand="Sanyo",
+            says="its stream names a Sanyo camera's model, and Sanyo's cameras are Panasonic's",
+        ),
+        *sign(
+            "panasonic.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Panasonic.cs)",
+            says="it answers Panasonic's own discovery protocol",
+            unless=(("panasonic.model", rf"^(?:{_IPRO})"),),
+        ),
     ),
 )

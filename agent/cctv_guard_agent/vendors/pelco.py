@@ -4,7 +4,7 @@ Source: facts/identification.md 5.1; facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, server
+from cctv_guard_agent.vendors._forms import MODELS, M, body, models, own_label, server, title
 
 MAKER = Maker(
     id="pelco",
@@ -20,5 +20,12 @@ MAKER = Maker(
             counter=("IMPERIAL", "IBE"),
         ),
         *server(r"^ev-compat", M, ("ev-compat",), "identification.md 5.1 (recog)"),
+        *body(
+            r"Sarix&trade;|Copyright\s*&copy;\s*[\d-]+,\s*Pelco\b",
+            M,
+            ("<span>Sarix&trade;</span>", "<span>Copyright &copy; 2008-2015, Pelco &middot;"),
+            "Greenbone, Sarix detection",
+        ),
+        *title(r"^VideoXpert\b", M, ("VideoXpert Admin Portal",), "Greenbone, VideoXpert detection"),
     ),
 )

@@ -5,18 +5,7 @@ Source: facts/identification.md 4, 5.2, 6, 8.5.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import (
-    M,
-    S,
-    favicon,
-    firmware,
-    models,
-    own_label,
-    realm,
-    sdp,
-    sign,
-    title,
-)
+from cctv_guard_agent.vendors._forms import M, S, body, favicon, firmware, models, own_label, realm, sdp, sign, title
 
 _LINES = (
     r"RL[CNK]\d?-|Reolink |E1 (?:Pro|Zoom|Outdoor)|TrackMix|Argus |Altas|RLC\d|CX\d{3}|FE-[WP]|"
@@ -103,5 +92,21 @@ MAKER = Maker(
         ),
         *title(r"^Reolink\b", M, ("Reolink",), "identification.md 5.4 (favicon lists)"),
         *favicon(M, "identification.md 5.4", -38705358),
+        *sign(
+            "onvif.HardwareId",
+            Group.SCOPES,
+            r"^IPC_[34]\d{1,2}[A-Z]?\d{1,3}M(?:P|$)",
+            M,
+            ("IPC_36S8M", "IPC_388M"),
+            "thirtythreeforty/neolink issue 250 (Swann NHD-805 and NHD-818, made by Reolink)",
+            says="its hardware code is of Reolink's older range",
+            counter=("IPC_HI3516EV200_50H20L_S38", "IPC_G6103-B0008", "IPC_3516"),
+        ),
+        *body(
+            r"\"please login first\"[\s,]*\"rspCode\"\s*:\s*-6",
+            M,
+            ('"detail" : "please login first",\n         "rspCode" : -6',),
+            "Greenbone, Reolink detection (/cgi-bin/api.cgi)",
+        ),
     ),
 )

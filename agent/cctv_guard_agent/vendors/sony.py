@@ -4,8 +4,21 @@
 Source: facts/identification.md 4, 5.1, 5.2, 6; recog rtsp_servers.xml.
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, W, models, own_label, realm, rtsp_server, sdp, server, title
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import (
+    M,
+    S,
+    W,
+    body,
+    models,
+    own_label,
+    realm,
+    rtsp_server,
+    sdp,
+    server,
+    sign,
+    title,
+)
 
 MAKER = Maker(
     id="sony",
@@ -41,5 +54,29 @@ MAKER = Maker(
             counter=("GStreamer RTSP server",),
         ),
         *sdp(r"^s=Sony RTSP Server", W, ("s=Sony RTSP Server",), "identification.md 6 (gortsplib: mediamtx issue 85)"),
+        *title(
+            r"^SONY (?:SN[CT]-[A-Z]+\d|Video Network Station)",
+            M,
+            ("SONY SNT-V304 Video Network Station", "SONY Video Network Station"),
+            "WhatWeb sony-video-network-station",
+            says='its web page names a Sony camera or encoder ("{seen}")',
+            counter=("SONY BRAVIA",),
+        ),
+        *body(
+            r"\bModelName=\"SN[CT]-[A-Z]+\d",
+            S,
+            ('var ModelName="SNC-RZ25N"',),
+            "Greenbone, Sony network camera detection (sysinfo)",
+            brand="Sony",
+        ),
+        *sign(
+            "sony.answer",
+            Group.LAN_PROTOCOL,
+            r"^discovery$",
+            S,
+            ("discovery",),
+            "identification.md 4 (UniversalScanner Sony.cs)",
+            says="it answers Sony's own discovery protocol",
+        ),
     ),
 )

@@ -3,7 +3,7 @@
 Source: facts/identification.md 4, 5, 6, 8.6; networkoptix-style public drivers (protocolType TVT_IPCAMERA).
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
@@ -16,6 +16,7 @@ from cctv_guard_agent.vendors._forms import (
     rtsp_server,
     serial,
     server,
+    sign,
     title,
 )
 
@@ -45,6 +46,15 @@ MAKER = Maker(
         *favicon(W, "identification.md 5.4 (IP camera / TVT generic)", 492290497),
         *serial(
             r"^(?:585B69|0018AE|58:5B:69:|00:18:AE:)", M, ("58:5B:69:45:FC:8C", "0018AE000001"), "identification.md 7"
+        ),
+        *sign(
+            "tvt.answer",
+            Group.LAN_PROTOCOL,
+            r"^MHED$",
+            S,
+            ("MHED",),
+            "identification.md 4 (AlexandruIspas659/ipcprobe PROTOCOL.md; a public copy of the header)",
+            says="it answers TVT's own discovery protocol (MHED)",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from cctv_guard_agent.vendors._forms import (
     serial,
     server,
     sign,
+    title,
     tls,
 )
 
@@ -90,5 +91,13 @@ MAKER = Maker(
             says="it answers VIVOTEK's own discovery protocol",
         ),
         *favicon(M, "identification.md 5.4", -1654229048),
+        *realm(
+            r"^Network Camera with Pan/Tilt$",
+            M,
+            ("Network Camera with Pan/Tilt",),
+            "yaklang device fingerprints (login question of the PT series); WhatWeb (the same words as Server)",
+            counter=("Network Camera",),
+        ),
+        *title(r"^Vivotek Network Camera", M, ("Vivotek Network Camera",), "yaklang device fingerprints"),
     ),
 )

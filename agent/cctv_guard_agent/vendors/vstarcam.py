@@ -42,5 +42,16 @@ MAKER = Maker(
             "identification.md 4 (pmarrapese/iot p2p/lansearch): prefixes VSTD, VSTF",
             says="its P2P id begins like those of VStarcam",
         ),
+        *sign(
+            "rtsp.realm",
+            Group.REALM,
+            r"^RTSPD$",
+            M,
+            ("RTSPD",),
+            "Ullaakut/cameradar issue 142 and O-KAM notes: Digest, path /tcp/av0_0, port 10554",
+            also=(("rtsp.auth_scheme", "^Digest$"),),
+            says="its video server asks for a login by the name VStarcam's does (RTSPD, Digest)",
+            counter=("RTSPD Server",),
+        ),
     ),
 )

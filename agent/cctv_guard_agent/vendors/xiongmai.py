@@ -89,6 +89,7 @@ MAKER = Maker(
             ("x-Accept-Retransmit: our-retransmit",),
             "identification.md 6 (retina h264dvr_describe.txt)",
             says="its video server sends a header that only this firmware sends",
+            unless=(("rtsp.server", "^(?:HiIpcam|Hipcam)"),),
         ),
         *sdp(
             r"^o=- 38990265062388 ",
