@@ -17,6 +17,14 @@ _MODEL = (
     "ubiquiti.product",
     "kasa.model",
     "tapo.model",
+    "dvrip.model",
+    "tvt.model",
+    "tvt.product",
+    "bosch.model",
+    "panasonic.model",
+    "sony.model",
+    "hanwha.model",
+    "vision360.type",
     "list.model",
     "ssdp_desc.modelName",
 )
@@ -31,6 +39,10 @@ _FIRMWARE = (
     "foscam.firmware",
     "kasa.firmware",
     "tapo.firmware",
+    "tvt.firmware",
+    "panasonic.firmware",
+    "sony.firmware",
+    "nicevision.firmware",
 )
 _LONGEST = 120
 

@@ -15,7 +15,15 @@ from cctv_guard_agent.knowledge import brands
 from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.model.evidence import Evidence, Group, Role, Strength
 
-_KINDS = ("dahua.Vendor", "onvif.Manufacturer", "axis.Brand", "isapi.manufacturer", "ssdp_desc.manufacturer")
+_KINDS = (
+    "dahua.Vendor",
+    "onvif.Manufacturer",
+    "axis.Brand",
+    "isapi.manufacturer",
+    "ssdp_desc.manufacturer",
+    "tvt.customer",
+    "tvt.manufacturer",
+)
 """Fields in which a device states its brand, the most reliable first."""
 _SCOPES = ("manufacturer/", "mfr/", "acc/mfr/", "name/")
 _SIGNALS_NEEDED = {"high": 1, "medium": 2}
