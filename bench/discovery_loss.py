@@ -2,10 +2,11 @@
 
     .venv/bin/python bench/discovery_loss.py [--cameras 64] [--runs 20] [--loss 10] [--where wire|devices]
 
-wire: nftables drops every tenth packet, by chance, that leaves either side on `lo`, multicast, broadcast and TCP too.
-A multicast question that is lost there is lost for all cameras at once. devices: the simulated cameras draw anew for
-each datagram that reaches or leaves each of them, as on a switch; nftables drops TCP. Needs nft and a network namespace
-of its own. Beside the usual profiles half of the cameras speak one search protocol only.
+wire: nftables drops every tenth packet by chance before it reaches its socket, questions and answers, multicast and
+TCP too (every packet on `lo` arrives once; where it is dropped its sender learns nothing). A multicast question that is
+lost there is lost for all cameras at once. devices: the simulated cameras draw anew for each datagram that reaches or
+leaves each of them, as on a switch; nftables drops TCP. Needs nft and a network namespace of its own. Beside the usual
+profiles there are quiet twins that speak one search protocol only.
 
 Before that one scan without loss counts the chances: questions that reach a camera and that it would answer.
 """
@@ -34,8 +35,8 @@ ONE_ONLY = (
 """Profile, and the search protocol that its quiet twin keeps."""
 _RULES = """
 table inet loss {{
-  chain leaving {{
-    type filter hook output priority 0; policy accept;
+  chain arriving {{
+    type filter hook input priority 0; policy accept;
     ip saddr 127.0.0.1 ip daddr 127.0.0.1 accept
     {match} numgen random mod 100 < {percent} counter drop
   }}

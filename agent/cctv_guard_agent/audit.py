@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from cctv_guard_agent.discovery.interface import Discoverer
+from cctv_guard_agent.discovery.interface import Discoverer, Lengthy
 from cctv_guard_agent.errors import BadReply, CctvGuardError, Refused
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.credentials import Credentials
@@ -300,7 +300,9 @@ class Audit:
     # Discovery
 
     async def _discover(self, one: Discoverer, known: Sequence[Address], group: asyncio.TaskGroup) -> None:
-        await self._collect(one.name, one.discover(self._net, known), group)
+        longest_s = one.takes_s(self._net) if isinstance(one, Lengthy) else SOURCE_S
+        if longest_s:
+            await self._collect(one.name, one.discover(self._net, known), group, longest_s)
 
     async def _read_neighbours(self, group: asyncio.TaskGroup) -> None:
         """Read the kernel's table again: asking filled it, and a MAC binds a login."""
@@ -315,21 +317,21 @@ class Audit:
                 self._note(one.kind, "not_run", 0, why)
                 return
             logins.used(config)
-        error = await self._collect(one.kind, one.cameras(self._net, config), group)
+        error = await self._collect(one.kind, one.cameras(self._net, config), group, SOURCE_S)
         if logins is not None and isinstance(error, Refused):
             logins.refused(config)
 
     async def _collect(
-        self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup
+        self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup, longest_s: float
     ) -> CctvGuardError | None:
         heard: set[Address] = set()
         try:
-            async with asyncio.timeout(SOURCE_S):
+            async with asyncio.timeout(longest_s):
                 async for one in answers:
                     heard.add(one.address)
                     self._hear(name, one, group)
         except TimeoutError:
-            why = say("source.not_run", "Not run: {why}", why=f"it did not end within {SOURCE_S:.0f} s")
+            why = say("source.not_run", "Not run: {why}", why=f"it did not end within {longest_s:.0f} s")
             self._note(name, "not_run", len(heard), why)
         except CctvGuardError as error:
             why = say("source.not_run", "Not run: {why}", why=error)

@@ -6,7 +6,7 @@ Secrets are never in the file itself unless the owner puts them there: `password
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -20,6 +20,7 @@ from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network, normal_mac
 from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.net.sweep import PACKETS_S, Swept
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.routers.interface import RouterConfig
@@ -68,6 +69,12 @@ class Config:
     routers: tuple[RouterConfig, ...] = ()
     intervals: Intervals = field(default_factory=Intervals)
     store: Path = Path("cctv-guard.db")
+    sweep: Swept = field(default_factory=Swept)
+    """Networks that are asked address by address, none unless the owner names them."""
+
+
+LONGEST_SWEEP_S = 300
+"""A scan waits for the sweep; longer, and the next one would be due."""
 
 
 def _network(value: object) -> Network:
@@ -186,6 +193,10 @@ _SCHEMA = vol.Schema(
             "identity_s": _between(3600, 604_800, "seconds"),
             "authenticated_s": _between(3600, 604_800, "seconds"),
         },
+        "discovery": {
+            "sweep": [_private],
+            "sweep_packets_s": _between(100, 20_000, "packets a second"),
+        },
         "store": _PATH,
     }
 )
@@ -244,7 +255,27 @@ def parse(
         routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
         intervals=Intervals(**checked.get("intervals", {})),
         store=folder / checked.get("store", "cctv-guard.db"),
+        sweep=_sweep(name, checked.get("discovery", {}), checked.get("networks", ())),
     )
+
+
+def _sweep(name: str, one: Mapping[str, Any], networks: Sequence[Network]) -> Swept:
+    """Read what is swept: only what the owner named twice, here and in `networks`."""
+    packets_s = one.get("sweep_packets_s", PACKETS_S)
+    for index, network in enumerate(one.get("sweep", ())):
+        key = f"{name}: discovery.sweep[{index}] ({network})"
+        if not isinstance(network, IPv4Network):
+            raise ConfigError(f"{key}: IPv6 networks are too large to ask each address; name an IPv4 network")
+        if not any(isinstance(allowed, IPv4Network) and network.subnet_of(allowed) for allowed in networks):
+            raise ConfigError(f"{key}: is not inside one of your networks; add it to `networks` as well")
+    swept = Swept.of(one.get("sweep", ()), networks, packets_s)
+    if swept.takes_s > LONGEST_SWEEP_S:
+        raise ConfigError(
+            f"{name}: discovery.sweep: asking {swept.addresses} addresses with {packets_s} packets a second takes "
+            f"{swept.takes_s:.0f} s, at most {LONGEST_SWEEP_S} are allowed; name smaller parts, or raise "
+            "discovery.sweep_packets_s"
+        )
+    return swept
 
 
 def _explain(name: str, data: object, error: vol.Invalid) -> str:

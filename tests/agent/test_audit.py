@@ -227,6 +227,28 @@ async def test_a_discovery_that_never_ends_is_ended_and_what_it_heard_counts(mon
     assert "did not end" in health.why.english
 
 
+class Takes(Says):
+    def __init__(self, seconds: float, name: str) -> None:
+        super().__init__(Heard(address=A), name=name)
+        self._seconds = seconds
+
+    def takes_s(self, net: Any) -> float:
+        return self._seconds
+
+    async def discover(self, net: Any, known: Sequence[Address]) -> AsyncIterator[Heard]:
+        await asyncio.sleep(0.1)
+        async for one in super().discover(net, known):
+            yield one
+
+
+async def test_a_discovery_that_says_how_long_it_takes_gets_that_and_one_with_nothing_to_do_is_not_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(audit, "SOURCE_S", 0.02)
+    result = await run([Takes(5.0, "long"), Takes(0.0, "idle")], [])
+    assert [(one.name, one.state, one.heard) for one in result.sources] == [("long", "ok", 1)]
+
+
 async def test_a_probe_that_never_returns_costs_its_host_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "HOST_BUDGET_S", 0.2)
     result = await run([Says(Heard(address=A))], [Never("never")])

@@ -33,6 +33,19 @@ DEVICE = {"address": "192.168.1.64", "mac": "44:19:B6:12:34:56", "serial": "DS-1
         ),
         ({"recorders": [{}]}, ["recorders[0]", "kind", "required"]),
         ([1, 2], ["top level", "expected a dictionary"]),
+        ({"discovery": {"sweep": ["10.0.0.0/8"]}}, ["discovery.sweep[0]", "larger than /16"]),
+        ({"discovery": {"sweep": ["8.8.0.0/16"]}}, ["discovery.sweep[0]", "public"]),
+        ({"discovery": {"sweep": ["10.9.0.0/24"]}}, ["discovery.sweep[0]", "10.9.0.0/24", "networks"]),
+        (
+            {"networks": ["10.9.1.0/24"], "discovery": {"sweep": ["10.9.0.0/23"]}},
+            ["discovery.sweep[0]", "10.9.0.0/23", "add it to `networks`"],
+        ),
+        ({"networks": ["fd00::/64"], "discovery": {"sweep": ["fd00::/64"]}}, ["discovery.sweep[0]", "IPv6"]),
+        ({"discovery": {"sweep_packets_s": 1}}, ["discovery.sweep_packets_s", "100 to 20000", "packets a second"]),
+        (
+            {"networks": ["10.9.0.0/16"], "discovery": {"sweep": ["10.9.0.0/16"], "sweep_packets_s": 100}},
+            ["discovery.sweep", "65536 addresses", "at most 300", "sweep_packets_s"],
+        ),
     ],
 )
 def test_error_names_key_value_and_remedy(data: object, words: list[str]) -> None:
@@ -40,6 +53,13 @@ def test_error_names_key_value_and_remedy(data: object, words: list[str]) -> Non
         config.parse(data)
     for word in words:
         assert word in str(caught.value)
+
+
+def test_a_sweep_is_what_the_owner_named_and_nothing_without_it() -> None:
+    assert config.parse({"networks": ["10.9.0.0/16"]}).sweep.networks == ()
+    named = {"networks": ["10.9.0.0/16"], "discovery": {"sweep": ["10.9.4.0/24"], "sweep_packets_s": 200}}
+    swept = config.parse(named).sweep
+    assert ([str(one) for one in swept.networks], swept.packets_s) == (["10.9.4.0/24"], 200)
 
 
 def test_all_mistakes_are_named_at_once() -> None:

@@ -73,7 +73,7 @@ def with_networks(config: Config, options: argparse.Namespace) -> Config:
 
 def lan(config: Config) -> Lan:
     """Open the way out for these networks. Raises ConfigError where there is none to look at."""
-    net = Lan.of(config.networks, config.never_touch, services=(*THIS_HOST, *_services(config)))
+    net = Lan.of(config.networks, config.never_touch, services=(*THIS_HOST, *_services(config)), sweep=config.sweep)
     if not net.networks:
         raise ConfigError(
             "no network to look at: this computer has no private network of /22 or smaller on a physical card; "

@@ -6,12 +6,20 @@ import json
 from cctv_guard_agent import policies
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.net.sweep import Swept
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     _options.add_config(parser)
     parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def _swept(sweep: Swept) -> list[str] | None:
+    """Say what is asked address by address, and how long that takes."""
+    if not sweep.networks:
+        return None
+    return [*map(str, sweep.networks), f"{sweep.packets_s} packets a second: {sweep.takes_s:.0f} s in each scan"]
 
 
 def main(options: argparse.Namespace) -> int:
@@ -27,6 +35,7 @@ def main(options: argparse.Namespace) -> int:
         "profile": config.profile,
         "networks": [str(network) for network in config.networks] or "those of this computer",
         "never_touch": [str(network) for network in config.never_touch],
+        "swept": _swept(config.sweep),
         "broker": None if config.mqtt is None else f"{config.mqtt.host}:{config.mqtt.port}",
         "devices": len(config.devices),
         "devices_with_login": sum(1 for one in config.devices if one.credentials),

@@ -23,3 +23,11 @@ class Discoverer(Protocol):
         Raises Unreachable or NotAllowed where it could not run at all; one device's bad reply becomes an observation
         `probe.failed` on it.
         """
+
+
+@runtime_checkable
+class Lengthy(Protocol):
+    """A discoverer that says itself how long it takes, or that there is nothing for it to do."""
+
+    def takes_s(self, net: Net) -> float:
+        """The longest that it may take, in seconds; 0: it is not run."""

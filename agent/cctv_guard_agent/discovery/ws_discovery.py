@@ -19,7 +19,7 @@ from cctv_guard_agent.net.interface import Datagram, Net
 
 GROUP = "239.255.255.250"
 PORT = 3702
-_TYPES = (
+TYPES = (
     ("http://www.onvif.org/ver10/network/wsdl", "NetworkVideoTransmitter"),
     ("http://www.onvif.org/ver10/device/wsdl", "Device"),
 )
@@ -36,7 +36,8 @@ _XADDRS = re.compile(r"<(?:[\w.-]+:)?XAddrs(?:\s[^>]*)?>([^<]*)<")
 
 
 def probe(namespace: str, name: str, message_id: str) -> bytes:
-    """Build one Probe for one type."""
+    """Build one Probe for one type, for every type where `name` is empty."""
+    types = f"<d:Types>t:{name}</d:Types>" if name else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
@@ -49,14 +50,14 @@ def probe(namespace: str, name: str, message_id: str) -> bytes:
         "<a:ReplyTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address></a:ReplyTo>"
         '<a:To s:mustUnderstand="1">urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To>'
         "</s:Header>"
-        f"<s:Body><d:Probe><d:Types>t:{name}</d:Types></d:Probe></s:Body>"
+        f"<s:Body><d:Probe>{types}</d:Probe></s:Body>"
         "</s:Envelope>"
     ).encode()
 
 
 def probes() -> tuple[bytes, ...]:
     """Build both probes with message ids of their own: a device answers each id once."""
-    return tuple(probe(namespace, name, str(uuid.uuid4())) for namespace, name in _TYPES)
+    return tuple(probe(namespace, name, str(uuid.uuid4())) for namespace, name in TYPES)
 
 
 def sign(observations: Sequence[Observation]) -> str:
@@ -107,9 +108,13 @@ class WsDiscovery:
         repeats = Repeats()
         search = net.udp_search(probes, port=PORT, group=GROUP, unicast=known, repeats=REPEATS, wait_s=WAIT_S)
         async for datagram in search:
-            if repeats.new(datagram.sender.address, _FLEETING.sub("", text(datagram))):
-                for one in self.answers(datagram):
-                    yield one
+            for one in self.fresh(datagram, repeats):
+                yield one
+
+    def fresh(self, datagram: Datagram, repeats: Repeats) -> tuple[Heard, ...]:
+        """Return what one datagram says, nothing where the sender said it before."""
+        known = not repeats.new(datagram.sender.address, _FLEETING.sub("", text(datagram)))
+        return () if known else self.answers(datagram)
 
     def answers(self, datagram: Datagram) -> tuple[Heard, ...]:
         """Return what one datagram says of its sender."""

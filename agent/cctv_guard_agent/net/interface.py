@@ -101,6 +101,24 @@ class Net(Protocol):
         (message "held by ...").
         """
 
+    @property
+    def sweep_takes_s(self) -> float:
+        """How long a sweep sends, in seconds; 0 where the owner named no network for it."""
+
+    def udp_sweep(self, payload: Callable[[int], bytes], *, port: int, wait_s: float = 2.0) -> AsyncIterator[Datagram]:
+        """Ask every address of the networks that the owner named for it, and yield what comes back.
+
+        payload: what is sent in each pass (0, 1, ...). Few sockets, bounded packets a second (net/sweep.py);
+        who answered is not asked again. Raises Unreachable at the end where some could not be asked.
+        """
+
+    def udp_listen(self, *, port: int, wait_s: float) -> AsyncIterator[Datagram]:
+        """Send nothing, and yield what is broadcast to `port` on the interfaces within `wait_s`.
+
+        Also from hosts without an address yet (sender 0.0.0.0). Raises Unreachable where the port is held by another
+        program or may not be opened.
+        """
+
     def connect(
         self, endpoint: Endpoint, *, tls: bool = False, timeout_s: float = 3.0
     ) -> AbstractAsyncContextManager[Connection]:

@@ -8,9 +8,11 @@ from cctv_guard_agent.errors import NotAllowed, Unreachable
 from cctv_guard_agent.model.address import Address, Endpoint, Interface, Network
 from cctv_guard_agent.net import http as http1
 from cctv_guard_agent.net import interfaces as cards
-from cctv_guard_agent.net import tcp, udp
+from cctv_guard_agent.net import listen, tcp, udp
+from cctv_guard_agent.net import sweep as sweeps
 from cctv_guard_agent.net.interface import Connection, Datagram, HttpReply
-from cctv_guard_agent.net.limits import Budget, HostCounters, Law
+from cctv_guard_agent.net.limits import Budget, HostCounters, Law, Rate
+from cctv_guard_agent.net.sweep import Swept
 
 USER_AGENT = "cctv-guard"
 """Some cameras answer 401 for ever where there is none (identification.md section 0)."""
@@ -35,10 +37,16 @@ class Lan:
         never_touch: Sequence[Network] = (),
         budget: Budget | None = None,
         services: Sequence[Address] = (),
+        sweep: Swept | None = None,
     ) -> None:
-        """Allow `networks` (on `interfaces` where attached) but for `never_touch`; `services` as in `Law`."""
+        """Allow `networks` (on `interfaces` where attached) but for `never_touch`; `services` as in `Law`.
+
+        sweep: what of them may be asked address by address.
+        """
         self._interfaces = tuple(interfaces)
         self._law = Law(networks, never_touch, budget, services)
+        self._swept = Swept() if sweep is None else Swept.of(sweep.networks, networks, sweep.packets_s)
+        self._sweep_rate = Rate(self._swept.packets_s)
 
     @classmethod
     def of(
@@ -47,11 +55,19 @@ class Lan:
         never_touch: Sequence[Network] = (),
         budget: Budget | None = None,
         services: Sequence[Address] = THIS_HOST,
+        sweep: Swept | None = None,
     ) -> "Lan":
         """Take the named networks, or with none named the host's own physical private ones."""
         interfaces = cards.holding(networks) if networks else cards.usual()
         allowed = tuple(networks) or tuple(card.network for card in interfaces)
-        return cls(interfaces=interfaces, networks=allowed, never_touch=never_touch, budget=budget, services=services)
+        return cls(
+            interfaces=interfaces,
+            networks=allowed,
+            never_touch=never_touch,
+            budget=budget,
+            services=services,
+            sweep=sweep,
+        )
 
     @property
     def interfaces(self) -> Sequence[Interface]:
@@ -103,6 +119,21 @@ class Lan:
             wait_s=wait_s,
         )
         return udp.search(self._law, self._interfaces, ask)
+
+    @property
+    def sweep_takes_s(self) -> float:
+        """How long a sweep sends; 0 where the owner named no network for it."""
+        return self._swept.takes_s
+
+    def udp_sweep(self, payload: Callable[[int], bytes], *, port: int, wait_s: float = 2.0) -> AsyncIterator[Datagram]:
+        """Ask every address of the networks that the owner named for it; see net/interface.py."""
+        return sweeps.sweep(
+            self._law, self._interfaces, self._swept, self._sweep_rate, payload, port=port, wait_s=wait_s
+        )
+
+    def udp_listen(self, *, port: int, wait_s: float) -> AsyncIterator[Datagram]:
+        """Hear what is broadcast to a port; see net/interface.py."""
+        return listen.broadcasts(self._law, self._interfaces, port, wait_s)
 
     def connect(
         self, endpoint: Endpoint, *, tls: bool = False, timeout_s: float = 3.0

@@ -184,5 +184,29 @@ class Law:
             gate.renew()
 
 
+class Rate:
+    """So many packets a second, as a bucket that holds a fiftieth of a second's worth."""
+
+    def __init__(self, per_s: int) -> None:
+        """Start with an empty bucket; `per_s` is positive."""
+        self.per_s = per_s
+        self._most = max(1.0, per_s / 50)
+        self._tokens = 0.0
+        self._at: float | None = None
+
+    def take(self, now: float) -> int:
+        """Return how many packets may go now (monotonic seconds); they are taken out of the bucket."""
+        if self._at is not None:
+            self._tokens = min(self._most, self._tokens + (now - self._at) * self.per_s)
+        self._at = now
+        whole = int(self._tokens)
+        self._tokens -= whole
+        return whole
+
+    def give_back(self, packets: int) -> None:
+        """Put back what was taken but not sent."""
+        self._tokens = min(self._most, self._tokens + packets)
+
+
 def _inside(address: Address, networks: Sequence[Network]) -> bool:
     return any(address in network for network in networks)

@@ -56,10 +56,11 @@ class Search:
     wait_s: float
 
 
-class _Sockets:
+class Sockets:
     """The sockets of one search, with one bounded queue behind them."""
 
     def __init__(self, law: Law) -> None:
+        """Open none yet."""
         self._law = law
         self._loop = asyncio.get_running_loop()
         self._open: list[socket.socket] = []
@@ -115,6 +116,7 @@ class _Sockets:
         self.queue.put_nowait(Datagram(data=data, sender=endpoint, interface=interface))
 
     def close(self) -> None:
+        """Close them all."""
         for sock in self._open:
             self._loop.remove_reader(sock)
             sock.close()
@@ -123,7 +125,7 @@ class _Sockets:
 async def search(law: Law, interfaces: Sequence[Interface], ask: Search) -> AsyncIterator[Datagram]:
     """Send and yield what comes back, as `Net.udp_search` promises."""
     async with turn(ask.source_port):
-        sockets = _Sockets(law)
+        sockets = Sockets(law)
         try:
             async with aclosing(_search(sockets, _open(sockets, law, interfaces, ask), ask)) as answers:
                 async for datagram in answers:
@@ -132,12 +134,12 @@ async def search(law: Law, interfaces: Sequence[Interface], ask: Search) -> Asyn
             sockets.close()
 
 
-async def _search(sockets: _Sockets, targets: Sequence["_Target"], ask: Search) -> AsyncGenerator[Datagram, None]:
+async def _search(sockets: Sockets, targets: Sequence["_Target"], ask: Search) -> AsyncGenerator[Datagram, None]:
     if not targets:
         return
     sender = asyncio.create_task(_send_all(targets, ask))
     try:
-        async for datagram in _hear(sockets, sender, ask.wait_s):
+        async for datagram in hear(sockets, sender, ask.wait_s):
             yield datagram
     finally:
         sender.cancel()
@@ -146,7 +148,8 @@ async def _search(sockets: _Sockets, targets: Sequence["_Target"], ask: Search) 
         _LOG.debug("udp port %d: %d answers beyond the bounds were dropped", ask.port, sockets.dropped)
 
 
-async def _hear(sockets: _Sockets, sender: asyncio.Task[None], wait_s: float) -> AsyncIterator[Datagram]:
+async def hear(sockets: Sockets, sender: asyncio.Task[None], wait_s: float) -> AsyncGenerator[Datagram, None]:
+    """Yield what arrives until `wait_s` after the sender's end; raises what it raised."""
     loop = asyncio.get_running_loop()
     ends: float | None = None
     while True:
@@ -168,7 +171,7 @@ async def _hear(sockets: _Sockets, sender: asyncio.Task[None], wait_s: float) ->
 _Target = tuple[socket.socket, tuple[str, int]]
 
 
-def _open(sockets: _Sockets, law: Law, interfaces: Sequence[Interface], ask: Search) -> list[_Target]:
+def _open(sockets: Sockets, law: Law, interfaces: Sequence[Interface], ask: Search) -> list[_Target]:
     """Open the sockets and return where to send from which; listeners first, so that no answer is missed."""
     targets: list[_Target] = []
     senders: dict[IPv4Address, socket.socket] = {}
@@ -189,7 +192,7 @@ def _open(sockets: _Sockets, law: Law, interfaces: Sequence[Interface], ask: Sea
         except NotAllowed as error:
             _LOG.debug("%s", error)
             continue
-        source = next((card.address for card in interfaces if address in card.network), None) or _source_for(address)
+        source = next((card.address for card in interfaces if address in card.network), None) or source_for(address)
         if source is None:
             continue
         if source not in senders:
@@ -198,7 +201,7 @@ def _open(sockets: _Sockets, law: Law, interfaces: Sequence[Interface], ask: Sea
     return list(dict.fromkeys(targets))
 
 
-def _listen(sockets: _Sockets, card: Interface, ask: Search) -> None:
+def _listen(sockets: Sockets, card: Interface, ask: Search) -> None:
     ports = (ask.listen_port,) if isinstance(ask.listen_port, int) else ask.listen_port or ()
     groups = (ask.listen_group,) if isinstance(ask.listen_group, str) else ask.listen_group or ()
     # On loopback the last address of a range is a host's own: bound, it would take that host's datagrams.
@@ -213,7 +216,7 @@ def _directed(card: Interface) -> tuple[str, ...]:
     return (str(card.network.broadcast_address),) if card.network.prefixlen < 31 else ()
 
 
-def _source_for(address: IPv4Address) -> IPv4Address | None:
+def source_for(address: IPv4Address) -> IPv4Address | None:
     """Return our address towards a routed network; connecting a UDP socket sends nothing."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         try:
