@@ -96,6 +96,8 @@ _SIGNS = (
 )  # fmt: skip
 _SORTS_OF_CAMERA = ("recorder", "door_station", "encoder", "camera")
 """A more particular sort wins over plain "camera", in this order."""
+_COPIED = 2
+"""Signs up to this weight stand in a stream's description, which software that republishes it copies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +111,14 @@ class Sort:
 
 def sort_of(seen: Seen, evidence: Sequence[Evidence]) -> Sort:
     """Return whether it is a camera and which sort, None and `unknown` where nothing says so."""
-    found = [(sign.sort, sign.weight) for sign in _SIGNS if any(map(sign.pattern.search, seen.get(sign.kind, ())))]
+    shown = [sign for sign in _SIGNS if any(map(sign.pattern.search, seen.get(sign.kind, ())))]
     restreams = [one for one in evidence if one.role is Role.RESTREAMER]
     if restreams:
-        # Whoever republishes a stream copies the camera's description of it with it.
-        found = [(sort, weight) for sort, weight in found if weight > 2]
+        # Whoever republishes a stream copies the camera's description of it with it; whoever names itself over ONVIF
+        # says the rest of ONVIF's answers too.
+        over_onvif = any(one.kind.startswith("onvif.") for one in restreams)
+        shown = [s for s in shown if s.weight > _COPIED and not (over_onvif and s.kind.startswith("onvif."))]
+    found = [(sign.sort, sign.weight) for sign in shown]
     camera = _strongest(found, evidence, Role.CAMERA)
     other = _strongest([], evidence, Role.NOT_CAMERA)
     if restreams and not camera and not other:

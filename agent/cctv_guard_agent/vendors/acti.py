@@ -4,7 +4,7 @@ Source: facts/identification.md 5.3, 6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, S, W, body, models, own_label, title
+from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, models, own_label, title
 
 MAKER = Maker(
     id="acti",
@@ -22,5 +22,12 @@ MAKER = Maker(
             "identification.md 5.3 (kscan)",
         ),
         *title(r"^Web Configurator(?: .*ACTi|$)", W, ("Web Configurator",), "identification.md 5.3 (kscan)"),
+        *body(
+            r"/live/live_layout\.htm",
+            M,
+            ('src="/live/live_layout.htm"',),
+            "Greenbone, ACTi detection",
+            says="its web page leads to ACTi's live view",
+        ),
     ),
 )

@@ -41,11 +41,11 @@ MAKER = Maker(
         ),
         *realm(r"^avigilon", M, ("avigilon",), "identification.md 5.2 (kscan)"),
         *sdp(
-            r"/defaultPrimary(?:/|\?|\d*\?).*\b(?:mtu=\d+&)?streamType=[um]",
+            r"/defaultPrimary/\w+/trackID=\d+\?mtu=\d+",
             M,
             ("a=control:rtsp://192.0.2.63/defaultPrimary/micCfg0/trackID=9?mtu=1440&streamType=u",),
-            "identification.md 6, stream paths (gortsplib issue 501)",
-            counter=("a=control:rtsp://192.0.2.63/live/primary",),
+            "gortsplib issue 501: the tracks' own addresses, which nobody asked for",
+            counter=("a=control:rtsp://192.0.2.63/defaultPrimary?streamType=u",),
         ),
     ),
 )

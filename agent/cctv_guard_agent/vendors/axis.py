@@ -218,5 +218,19 @@ MAKER = Maker(
             also=(("sdp.line", r"^a=range:npt=0\.000000-$"),),
             says="its stream bears Axis's path and is described as Axis's older firmware does",
         ),
+        *sdp(
+            r"^o=.* IN IP4 axis-(?:00408c|accc8e|b8a44f|e82725)[0-9a-f]{6}\b",
+            S,
+            ("o=- 1273580251173374 1273580251173374 IN IP4 axis-00408c000001.local",),
+            "erlyvideo ertp tests (M1011)",
+            says="its stream comes from a host that bears Axis's own name and hardware address",
+        ),
+        *body(
+            r"/view/view\.shtml\?id=|/view/viewer_index\.shtml",
+            M,
+            ('var refreshUrl = "/view/view.shtml?id=13";',),
+            "Greenbone, Axis detection (Q6128-E)",
+            says="its web page leads to the live view of Axis's firmware",
+        ),
     ),
 )

@@ -96,5 +96,13 @@ MAKER = Maker(
             says="it answers Bosch's own discovery protocol",
             unless=(("bosch.model", "^DIVAR"),),
         ),
+        *sdp(
+            r"^s=LIVE VIEW$",
+            M,
+            ("s=LIVE VIEW",),
+            "gortsplib issue 632; openHAB Bosch camera tests: payload type 35 is theirs",
+            also=(("sdp.line", r"^m=video \d+ RTP/AVP 35\b"),),
+            says="its stream is called LIVE VIEW and numbered 35, as Bosch's are",
+        ),
     ),
 )

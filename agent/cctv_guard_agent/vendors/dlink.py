@@ -4,7 +4,19 @@ Source: facts/identification.md 4.2, 5.1, 5.2, 5.4; recog http_wwwauth.xml.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, W, favicon, favicon_md5, models, own_label, realm, server
+from cctv_guard_agent.vendors._forms import (
+    M,
+    W,
+    body,
+    favicon,
+    favicon_md5,
+    models,
+    own_label,
+    realm,
+    sdp,
+    server,
+    title,
+)
 
 MAKER = Maker(
     id="dlink",
@@ -49,5 +61,22 @@ MAKER = Maker(
             -1897829998,
         ),
         *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "842c79ab11f38323fc554afbea5c990a"),
+        *body(
+            r"\bmodel=DCS-\d{3,4}",
+            M,
+            ("model=DCS-936L\nversion=1.07\nhw_version=A",),
+            "Greenbone, D-Link DCS detection (/common/info.cgi)",
+            brand="D-Link",
+        ),
+        *title(
+            r"^DCS-\d{3,4}[A-Z]{0,3}\b", M, ("DCS-5300", "DCS-950G"), "WhatWeb d-link-network-camera", brand="D-Link"
+        ),
+        *sdp(
+            r"^s=D-Link DCS-\d",
+            M,
+            ("s=D-Link DCS-2121",),
+            "erlyvideo ertp tests (DCS-2121)",
+            brand="D-Link",
+        ),
     ),
 )

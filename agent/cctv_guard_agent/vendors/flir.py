@@ -5,7 +5,7 @@ Source: facts/identification.md 1.2, 6; vicmaeg ScopesTestData.json.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, favicon_md5, models, own_label, scope, sdp
+from cctv_guard_agent.vendors._forms import M, S, body, favicon_md5, models, own_label, scope, sdp, title
 
 _DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
 
@@ -35,5 +35,12 @@ MAKER = Maker(
         *sdp(r"^s=IR stream$", M, ("s=IR stream",), "identification.md 6 (gortsplib issue 85)"),
         *sdp(r"^i=Live infrared$", M, ("i=Live infrared",), "identification.md 6 (gortsplib issue 85)"),
         *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "bd1b5fef10a0846b2db322b90a57b746"),
+        *body(
+            r"\bflir\.base\.js\b|id=\"productName\" value=\"FLIR ",
+            M,
+            ('<script src="flir.base.js?_v=1.4.4">', '<input type="hidden" id="productName" value="FLIR AX8">'),
+            "Greenbone, FLIR detection",
+        ),
+        *title(r"^FLIR (?:Systems|AX8|A\d{2,3})", M, ("FLIR Systems, Inc. ",), "Greenbone, FLIR detection"),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/identification.md 1.2, 5.1, 6, 8.6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import S, models, own_label, server
+from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server
 
 _UNIVIEW = (
     ("sdp.line", "VCP IPC Realtime stream|h3c-v3"),
@@ -32,5 +32,11 @@ MAKER = Maker(
             unless=_UNIVIEW,
         ),
         *server(r"^GeoHttpServer", S, ("GeoHttpServer",), "identification.md 5.1 (recog)"),
+        *body(
+            r"INPUT name=[up]md5\b",
+            M,
+            ('document.write("<INPUT name=umd5',),
+            "Greenbone, GeoVision detection (/ssi.cgi/Login.htm)",
+        ),
     ),
 )

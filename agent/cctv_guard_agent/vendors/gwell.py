@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import M, W, firmware, own_label, sign
+from cctv_guard_agent.vendors._forms import M, W, firmware, own_label, realm, sign
 
 MAKER = Maker(
     id="gwell",
@@ -28,6 +28,13 @@ MAKER = Maker(
             also=(("onvif.FirmwareVersion", r"^\d\d\.00\.00\.\d{2,3}$"),),
             says="its ONVIF service sits on port 5000 and its firmware is numbered as in Yoosee cameras",
             counter=("http://192.0.2.196:8000/onvif/device_service",),
+        ),
+        *realm(
+            r"^HIipCamera$",
+            M,
+            ("HIipCamera",),
+            "public RTSP clients: asked for at /onvif1, Yoosee's path (keshavdv/unifi-cam-proxy issue 87)",
+            counter=("IP Camera",),
         ),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, sdp
 
 MAKER = Maker(
     id="mercury",
@@ -12,5 +12,18 @@ MAKER = Maker(
     signatures=(
         *own_label(r"MERCURY(?: .*)?", "Mercury", ("MERCURY",), "facts/makers.csv", upnp=False),
         *models(r"MIPC\d{3}", ("MIPC251C-4",), MODELS, brand="Mercury"),
+        *sdp(
+            r"\"MERCURY RTSP Server\"",
+            S,
+            ('s=Session streamed by "MERCURY RTSP Server"',),
+            "gortsplib issue 271; go2rtc, session texts",
+        ),
+        *sdp(
+            r"^m=application/MERCURY ",
+            S,
+            ("m=application/MERCURY 0 RTP/AVP smart/1/90000",),
+            "gortsplib issue 271; go2rtc, session texts",
+            says="its stream bears Mercury's own track",
+        ),
     ),
 )

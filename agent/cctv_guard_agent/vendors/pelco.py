@@ -27,5 +27,13 @@ MAKER = Maker(
             "Greenbone, Sarix detection",
         ),
         *title(r"^VideoXpert\b", M, ("VideoXpert Admin Portal",), "Greenbone, VideoXpert detection"),
+        *models(
+            r"NET5[34]\d\d[A-Z]{0,3}(?:$|-)",
+            ("NET5404T", "NET5404T-ABEPZH7", "NET5301T"),
+            "jimxl/ruby-onvif-client tests (NET5404T); Pelco's encoder names",
+            brand="Pelco",
+            says="its model name ({seen}) is of Pelco's encoder range",
+            counter=("NET54", "NET5404TEST"),
+        ),
     ),
 )

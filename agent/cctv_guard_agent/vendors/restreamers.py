@@ -4,7 +4,7 @@ Source: facts/identification.md 0 (last but two rows), 5.4, 6, 8.7 (15); public 
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role, Signature
-from cctv_guard_agent.vendors._forms import M, S, favicon, realm, rtsp_server, sdp, server, sign, title
+from cctv_guard_agent.vendors._forms import M, S, favicon, realm, rtsp_server, scope, sdp, server, sign, title
 
 _IS = Role.RESTREAMER
 
@@ -130,5 +130,6 @@ MAKER = Maker(
             brand="program",
             says="it says that it is a program which passes cameras on",
         ),
+        *scope(r"^name/go2rtc$", S, ("name/go2rtc",), "AlexxIT/go2rtc pkg/onvif/server.go", role=_IS, brand="go2rtc"),
     ),
 )

@@ -5,7 +5,7 @@ Source: facts/identification.md 1.2, 4, 5.2, 6, 8.4.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, W, firmware, models, own_label, realm, scope, sdp, sign
+from cctv_guard_agent.vendors._forms import M, S, W, body, firmware, models, own_label, realm, scope, sdp, sign
 
 _PORT_2020 = (("onvif.xaddr", r":2020/onvif/"),)
 
@@ -113,6 +113,13 @@ MAKER = Maker(
             S,
             ("m=application/TP-LINK 0 RTP/AVP smart/1/90000",),
             "identification.md 6 (retina tplink_sdp.txt)",
+        ),
+        *body(
+            r"initProdNbr\s*=\s*\"TL-SC\d",
+            M,
+            ('var initProdNbr="TL-SC3430N"',),
+            "Greenbone, TP-Link camera detection (/prod)",
+            says="its web page names a model of TP-Link's older camera range",
         ),
     ),
 )

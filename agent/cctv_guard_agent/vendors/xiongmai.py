@@ -85,10 +85,11 @@ MAKER = Maker(
             "rtsp.header",
             Group.RTSP,
             r"^x-Accept-Retransmit:\s*our-retransmit",
-            S,
+            W,
             ("x-Accept-Retransmit: our-retransmit",),
-            "identification.md 6 (retina h264dvr_describe.txt)",
-            says="its video server sends a header that only this firmware sends",
+            "identification.md 6 (retina h264dvr_describe.txt); Hanwha cameras and HiIpcam servers send it as well "
+            "(Ullaakut/cameradar issue 199; ZoneMinder issue 841)",
+            says="its video server sends a header that Xiongmai's sends, among others",
             unless=(("rtsp.server", "^(?:HiIpcam|Hipcam)"),),
         ),
         *sdp(
