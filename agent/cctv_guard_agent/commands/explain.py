@@ -7,10 +7,14 @@ import json
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.identity.explain import explain, failures, reasons, unanswered
 from cctv_guard_agent.model.answer import Verdict
+from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 from cctv_guard_agent.publish.payload import clean
 from cctv_guard_agent.store import Store
+
+_MOST_FAILED = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +63,7 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     """Return the explanation line by line, for somebody who does not know networks."""
     device, exposure = one.device, one.exposure
     lines = [f"{device.name} ({', '.join(str(address) for address in device.addresses) or 'no address'})", ""]
-    lines += site.explain_identity(one)
+    lines += _identity(one)
     lines += ["", "Can it be reached?"]
     lines += _verdict("From the internet", exposure.reachable_from_internet)
     lines += _verdict("Through the maker's cloud", exposure.cloud_access)
@@ -68,18 +72,7 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     lines += _verdict("Could it open a door by itself", exposure.could_open_itself)
     lines += _verdict("Does it phone home", exposure.phones_home)
     lines.append(f"  Ways in that were looked at: {exposure.looked_at} of {len(exposure.ways)}.")
-    lines += ["", "What policies say (this is not legal advice):"]
-    said = [verdict for verdict in one.policies if verdict.hit in ("hit", "your_decision")]
-    for verdict in said:
-        binds = "binds you" if verdict.binds else "does not bind you"
-        sure = "; not confirmed by a second source" if verdict.verification == "unconfirmed" else ""
-        lines.append(f"  {verdict.title} ({verdict.issuer}, {verdict.date}): concerns this maker; {binds}{sure}.")
-    if not said:
-        lines.append(
-            "  None that we know concerns this maker."
-            if device.identity.maker
-            else "  Unknown: the maker is not known."
-        )
+    lines += ["", "What policies say (this is not legal advice):", *_policies(one)]
     own = [finding for finding in snapshot.findings if finding.device == device.id]
     lines += ["", "Findings:"] + [
         f"  [{finding.severity}] {finding.title.english}. {finding.remedy.english}" for finding in own
@@ -87,6 +80,65 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     if not own:
         lines.append("  None, by the checks that could run.")
     return lines
+
+
+def _identity(one: Assessed) -> list[str]:
+    """Who made it, the reasons one a line; then what was asked in vain."""
+    identity, seen = one.device.identity, one.device.observations
+    lines = []
+    for text in explain(identity):
+        if text.key in ("identity.because", "identity.seen"):
+            lines.append(text.english.split(":", 1)[0] + ":")
+            lines += [f"  - {reason}" for reason in reasons(identity)]
+        else:
+            lines.append(text.english)
+    lines += [text.english for text in unanswered(identity, seen)]
+    failed = failures(seen)
+    if failed:
+        lines += [
+            "",
+            "Questions that got no usable answer:",
+            *(f"  - {text.english}" for text in failed[:_MOST_FAILED]),
+        ]
+        if len(failed) > _MOST_FAILED:
+            lines.append(f"  - and {len(failed) - _MOST_FAILED} more")
+    return lines
+
+
+def _policies(one: Assessed) -> list[str]:
+    """Those that the owner goes by or must decide one a line; the others, which only inform, together."""
+    told = [verdict for verdict in one.policies if verdict.hit in (PolicyHit.HIT, PolicyHit.YOUR_DECISION)]
+    if not told:
+        if one.device.identity.maker is None:
+            return ["  Unknown: the maker is not known."]
+        if any(verdict.hit is PolicyHit.UNKNOWN for verdict in one.policies):
+            return ["  Unknown: only hints name this maker (a network card's address, a label), which restrict nobody."]
+        return ["  None that we know concerns this maker."]
+    mine = [verdict for verdict in told if verdict.followed or verdict.binds]
+    lines = [f"  {verdict.title} ({verdict.issuer}, {verdict.date}): {_bearing(verdict)}." for verdict in mine]
+    others: dict[str, list[str]] = {}
+    for verdict in told:
+        if verdict not in mine:
+            unsure = ", unconfirmed" if verdict.verification == "unconfirmed" else ""
+            asks = ", contested" if verdict.hit is PolicyHit.YOUR_DECISION else ""
+            others.setdefault(verdict.issuer, []).append(f"{verdict.date}{asks}{unsure}")
+    if others:
+        count = sum(map(len, others.values()))
+        rules = "One rule concerns" if count == 1 else f"{count} rules concern"
+        lines.append(f"  {rules} this maker elsewhere, which does not bind you; by issuer and date:")
+        lines += [f"    {issuer}: {'; '.join(dates)}" for issuer, dates in others.items()]
+    return lines
+
+
+def _bearing(verdict: PolicyVerdict) -> str:
+    concerns = (
+        "the sources disagree whether it concerns this maker"
+        if verdict.hit is PolicyHit.YOUR_DECISION
+        else "concerns this maker"
+    )
+    binds = "binds you" if verdict.binds else "does not bind you, you go by it by choice"
+    sure = "; not confirmed by a second source" if verdict.verification == "unconfirmed" else ""
+    return f"{concerns}; {binds}{sure}"
 
 
 def _verdict(question: str, verdict: Verdict) -> list[str]:

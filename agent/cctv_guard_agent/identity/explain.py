@@ -3,15 +3,18 @@
 Sentences travel as message key and parameters with the English text beside it (model/text.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role, Strength
-from cctv_guard_agent.model.text import Text, say
+from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.text import MAX_PARAM, Text, say
 
 _CERTAIN, _LIKELY = 0.97, 0.9
 """Words for a chance, as identification.md 9 uses them: `certain` needs a fact that proves one maker's firmware."""
 _MOST_REASONS = 6
+_FEWEST_REASONS = 3
+"""One of each group is shown; where there are fewer groups than this, more of the same."""
 _KINDS = {
     "camera": "a camera",
     "recorder": "a video recorder",
@@ -20,7 +23,26 @@ _KINDS = {
     "restreamer": "a program that republishes camera streams",
     "gateway": "a router or access point",
 }
-_OTHERS = {"nas": "network storage", "hub": "a hub for lamps and sensors", "television": "a television or player"}
+_OTHERS = {
+    "nas": "network storage",
+    "hub": "a hub for lamps and sensors",
+    "television": "a television or player",
+    "computer": "a computer",
+    "phone": "a phone or tablet",
+    "printer": "a printer or scanner",
+    "telephone": "a telephone",
+    "program": "a program that passes cameras on",
+}
+_QUESTIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("sadp.",), "Hikvision's search (SADP)"),
+    (("dahua.",), "Dahua's search (DHIP)"),
+    (("onvif.Manufacturer", "onvif.Model"), "the ONVIF question for its maker and model"),
+    (("http.",), "its web page"),
+    (("rtsp.",), "its video server (RTSP)"),
+    (("tls.",), "its certificate"),
+    (("arp.mac", "mac.address"), "its hardware address, which shows only inside its own network segment"),
+)
+"""Kinds of observation that would tell a maker, and the question in words."""
 
 
 def sureness(identity: Identity) -> str:
@@ -57,13 +79,13 @@ def _sentences(identity: Identity) -> Iterator[Text]:
         yield say("identity.kind", "It is {sort}.", sort=_sort(identity))
     if identity.software_overlay:
         yield say("identity.overlay", "It runs {software}, replacement firmware.", software=identity.software_overlay)
-    reasons = list(_reasons(identity))
-    if reasons:
+    said = reasons(identity)
+    if said:
         decided = identity.maker is not None or identity.is_camera is False
         key, template = (
             ("identity.because", "Because: {reasons}.") if decided else ("identity.seen", "Seen: {reasons}.")
         )
-        yield say(key, template, reasons="; ".join(reasons))
+        yield say(key, template, reasons="; ".join(said))
     if identity.nic_registrant:
         yield say(
             "identity.registrant", "Its network card is registered to {name}.", name=identity.nic_registrant.rstrip(".")
@@ -79,10 +101,56 @@ def _sort(identity: Identity) -> str:
     return _KINDS.get(identity.kind, "another sort of device")
 
 
-def _reasons(identity: Identity) -> Iterator[str]:
-    """Yield what speaks for the verdict, the strongest first; for an unknown maker whatever was understood."""
+def reasons(identity: Identity) -> tuple[str, ...]:
+    """Return what speaks for the verdict, the strongest of each group first; for an unknown maker what was understood.
+
+    Together they fit into one parameter of a sentence.
+    """
     mine = [one for one in identity.because if _counts(one, identity)]
-    yield from dict.fromkeys(one.says for one in mine[:_MOST_REASONS])
+    first = {one.group: one for one in reversed(mine)}
+    leading = [one for one in mine if first[one.group] is one]
+    further = [one for one in mine if first[one.group] is not one]
+    wanted = [*leading, *further[: max(0, _FEWEST_REASONS - len(leading))]]
+    said: list[str] = []
+    for sentence in dict.fromkeys(one.says for one in wanted[:_MOST_REASONS]):
+        if len("; ".join([*said, sentence])) <= MAX_PARAM:
+            said.append(sentence)
+    return tuple(said)
+
+
+def unanswered(identity: Identity, observations: Iterable[Observation]) -> tuple[Text, ...]:
+    """Say, where the maker is not certain, which questions would tell more and got no answer."""
+    if identity.is_camera is False or sureness(identity) in ("certain", "likely"):
+        return ()
+    kinds = {one.kind for one in observations}
+    open_questions = [name for prefixes, name in _QUESTIONS if not any(kind.startswith(prefixes) for kind in kinds)]
+    said = []
+    if open_questions:
+        said.append(
+            say(
+                "identity.unanswered",
+                "Would tell more, but gave no answer: {questions}. Silence proves nothing: it may be switched off.",
+                questions="; ".join(open_questions),
+            )
+        )
+    if "onvif.Manufacturer" not in kinds and any(kind.startswith("onvif.") for kind in kinds):
+        said.append(
+            say(
+                "identity.needs_login",
+                "It speaks ONVIF and keeps its model to itself: a login for it in the configuration would tell.",
+            )
+        )
+    said.append(say("identity.look_at_it", "The serial number on the label under the device tells its maker, too."))
+    return tuple(said)
+
+
+def failures(observations: Iterable[Observation]) -> tuple[Text, ...]:
+    """Say which questions failed and why, each once, as the probes noted it."""
+    found = sorted({one.value for one in observations if one.kind == "probe.failed"})
+    return tuple(
+        say("identity.question_failed", "{probe}: {why}", probe=probe.replace("_", " "), why=why.strip() or "no answer")
+        for probe, _, why in (value.partition(":") for value in found)
+    )
 
 
 def _counts(one: Evidence, identity: Identity) -> bool:

@@ -32,6 +32,9 @@ called confirmed (identification.md 9).
 NAMED_FROM = 0.62
 """A maker is named from this chance on: one medium fact suffices, three weak ones (0.50) do not."""
 
+CEILING = 0.99
+"""No verdict claims more: measured were some hundred of the surest verdicts, which cannot prove 99.9 of 100."""
+
 CONFLICT_CEILING = 0.75
 """Where strong facts contradict each other and the native protocol decides, nobody may read the verdict as certain."""
 
