@@ -198,6 +198,14 @@ MAKER = Maker(
             also=(("rtsp.server", r"^Dahua Rtsp Server"),),
             says="its login question and video server are those of older Dahua firmware",
         ),
+        *realm(
+            r"^Device_CGI$",
+            M,
+            ("Device_CGI",),
+            "rroller/dahua issue 583: firmware 2.420 of 2014 asks for a Basic login to its device interface so",
+            says="its login question is that of older Dahua firmware's device interface",
+            counter=("Device", "device", "CGI"),
+        ),
         *realm(r"^DahuaRtsp", S, ("DahuaRtsp",), "identification.md 5.2 (recog)"),
         *server(r"^Dahua (?:DRS|Rtsp Server)", S, ("Dahua DRS", "Dahua Rtsp Server"), "identification.md 5.1 (kscan)"),
         *rtsp_server(
@@ -273,6 +281,16 @@ MAKER = Maker(
             "identification.md 6, 8.7",
             unless=_COPYCATS,
         ),
+        *sdp(
+            r"^o=- (?P<session>22[4-9]\d{7}) (?P=session) IN IP4 0\.0\.0\.0$",
+            M,
+            ("o=- 2251938183 2251938183 IN IP4 0.0.0.0", "o=- 2252478537 2252478537 IN IP4 0.0.0.0"),
+            "identification.md 6 (retina); public RTSP logs of firmware from 2012 to 2025",
+            also=(("sdp.line", r"^s=(?:RTSP Session/2\.0|Media Server)$"), ("sdp.line", r"^a=control:trackID=0$")),
+            unless=_COPYCATS,
+            says="its stream is numbered and named as Dahua's firmware does it",
+            counter=("o=- 0 0 IN IP4 0.0.0.0", "o=- 1109162014219182 0 IN IP4 0.0.0.0"),
+        ),
         *sdp(r"^s=Media Server$", W, ("s=Media Server",), "identification.md 6", unless=_COPYCATS),
         # Web pages.
         *body(
@@ -298,7 +316,7 @@ MAKER = Maker(
         ),
         *body(
             r"^(?:table\.)?(?:deviceType|serialNumber|version)=|\bversion=\d\.\d{3}\.\w{4,10}\.\d{1,3}\.R,build:",
-            M,
+            S,
             ("serialNumber=4X7C5A1ZAG21L3F", "version=2.800.0000016.0.R,build:2020-06-05"),
             "identification.md 3.3 (magicBox.cgi)",
             also=(("http.body", rf"serialNumber={_SERIAL}|\d\.\d{{3}}\.\w{{4,10}}\.\d{{1,3}}\.R\b"),),
@@ -372,6 +390,20 @@ MAKER = Maker(
             "identification.md 3.3 (HA core issue 46822)",
             says="its UPnP name is one of Dahua's",
         ),
+        *(
+            one
+            for kind in ("ssdp.usn", "ssdp_desc.UDN")
+            for one in sign(
+                kind,
+                Group.WEB,
+                r"^uuid:device_3_0-[0-9A-Z]{12,20}\b",
+                M,
+                ("uuid:device_3_0-AMC047530045ABCDEF::upnp:rootdevice", "uuid:device_3_0-2J01018PAA00813"),
+                "HA core issue 46822: an Amcrest beside cameras of Dahua's own label, one form without the domain",
+                says="its UPnP name is written as Dahua's firmware writes it for other labels",
+                counter=("uuid:device_3_0-1", "uuid:3ddcd1d3-2380-45f5-b069-3497f66cbb22"),
+            )
+        ),
         *sign(
             "ssdp_desc.UDN",
             Group.WEB,
@@ -412,6 +444,15 @@ MAKER = Maker(
             "identification.md 1.2, 3.1",
             counter=("hardware/IPC-T620-Z", "hardware/IPC3614LE", "name/IPCAM", "hardware/NVR301-04S2"),
             says="its model name ({seen}) is of Dahua's range",
+        ),
+        *sign(
+            "ssdp.st",
+            Group.WEB,
+            rf"^urn:schemas-upnp-org:device:3\.0-{_SERIAL}$",
+            S,
+            ("urn:schemas-upnp-org:device:3.0-2J01018PAA00813",),
+            "identification.md 3.3 (HA core issue 46822)",
+            says="its UPnP type holds a serial number of Dahua's form",
         ),
     ),
 )

@@ -88,6 +88,14 @@ MAKER = Maker(
         ),
         *sdp(r"^a=tool:vlc ", S, ("a=tool:vlc 3.0.18",), "general: the product names itself", role=_IS, brand="VLC"),
         *sdp(
+            r"^s=Streamed by ZLMediaKit",
+            S,
+            ("s=Streamed by ZLMediaKit(git hash:,branch:,build time:Nov  9 2021 08:57:29)",),
+            "google/ExoPlayer issue 9676",
+            role=_IS,
+            brand="ZLMediaKit",
+        ),
+        *sdp(
             r'streamed by "LIVE555 (?:Media Server|Proxy)',
             S,
             ('s=RTSP/RTP stream, streamed by "LIVE555 Media Server"',),
