@@ -92,8 +92,16 @@ _SIGNS = (
     _sign("nicevision.answer", r".", "camera", 3),
     _sign("tapo.type", r"^SMART\.TAPODOORBELL$", "door_station"),
     _sign("p2p.component", r".", "camera", 1),
+    _sign("dhcp.vendor_class", r"\b(?:network camera|ip ?camera)\b", "camera", 3),
+    _sign("dhcp.vendor_class", r"\b(?:network video encoder|video server)\b", "encoder", 3),
+    _sign("ftp.greeting", r"\bnetwork (?:\w+ ){0,2}camera\b", "camera", 3),
+    _sign("ftp.greeting", r"\bvideo (?:encoder|server)\b", "encoder", 3),
+    _sign("snmp.sysdescr", r"\bnetwork camera\b", "camera", 3),
     _sign("sdp.line", r"^m=video", "camera", 2),
 )  # fmt: skip
+_BY_KIND: dict[str, list[Sign]] = {}
+for _one in _SIGNS:
+    _BY_KIND.setdefault(_one.kind, []).append(_one)
 _SORTS_OF_CAMERA = ("recorder", "door_station", "encoder", "camera")
 """A more particular sort wins over plain "camera", in this order."""
 _COPIED = 2
@@ -111,7 +119,9 @@ class Sort:
 
 def sort_of(seen: Seen, evidence: Sequence[Evidence]) -> Sort:
     """Return whether it is a camera and which sort, None and `unknown` where nothing says so."""
-    shown = [sign for sign in _SIGNS if any(map(sign.pattern.search, seen.get(sign.kind, ())))]
+    shown = [
+        sign for kind, values in seen.items() for sign in _BY_KIND.get(kind, ()) if any(map(sign.pattern.search, values))
+    ]
     restreams = [one for one in evidence if one.role is Role.RESTREAMER]
     if restreams:
         # Whoever republishes a stream copies the camera's description of it with it; whoever names itself over ONVIF

@@ -3,8 +3,8 @@
 Source: facts/identification.md 1.2, 4.2, 5.1.
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server, title
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server, sign, title
 
 MAKER = Maker(
     id="canon",
@@ -47,6 +47,17 @@ MAKER = Maker(
             ("Network Camera VB-C50i/VB-C50iR",),
             "WhatWeb canon-network-camera",
             brand="Canon",
+        ),
+        *sign(
+            "snmp.sysdescr",
+            Group.API,
+            r"^Canon Network Camera (?P<model>\S+)",
+            S,
+            ("Canon Network Camera VB-C60",),
+            "identification.md 4.2 (recog snmp_sysdescr.xml)",
+            says="it describes itself (SNMP) as a Canon camera",
+            brand="Canon",
+            counter=("Canon Network Printer Board-E1",),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 Source: facts/identification.md 4.2, 5.1, 5.2, 5.4; recog http_wwwauth.xml.
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
     M,
     W,
@@ -15,6 +15,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     server,
+    sign,
     title,
 )
 
@@ -77,6 +78,17 @@ MAKER = Maker(
             ("s=D-Link DCS-2121",),
             "erlyvideo ertp tests (DCS-2121)",
             brand="D-Link",
+        ),
+        *sign(
+            "ftp.greeting",
+            Group.API,
+            r"\b(?P<model>DCS-\d{3,4}\w{0,3}) FTP server ready",
+            M,
+            ("camera DCS-2100 FTP server ready.",),
+            "identification.md 4.2 (recog ftp_banners.xml)",
+            says="its FTP service greets as a D-Link camera",
+            brand="D-Link",
+            counter=("Secure Gateway FTP server ready.",),
         ),
     ),
 )

@@ -27,6 +27,18 @@ MAKER = Maker(
             "christgau/wsdd issue 178",
         ),
         *_lan(
+            "ftp.greeting",
+            r"\bNetwork Print Server\b",
+            ("AXIS 5600+ (rev 3) FTP Network Print Server V7.00 Sep 10 2004 ready.",),
+            "recog ftp_banners.xml",
+        ),
+        *_lan(
+            "snmp.sysdescr",
+            r"\bPrint(?:er)? ?server|\bPrinter Board|\bNetwork Interface Board",
+            ("AXIS 5470e Network Print Server V6.21 Dec  5 2000", "Canon Network Printer Board-E1"),
+            "recog snmp_sysdescr.xml",
+        ),
+        *_lan(
             "mdns.service",
             r"^_(?:ipps?|printer|pdl-datastream|uscans?|scanner|ptp|ipp-tls|canon-bjnp\d?|bro-upd\w*)\._(?:tcp|udp)",
             ("_ipp._tcp.local.", "_pdl-datastream._tcp", "_uscan._tcp"),

@@ -82,19 +82,6 @@ async def watched(lan: Lan, wires: dict[str, socket.socket]) -> list[list]:
     return seen
 
 
-async def watched(lan: Lan, wires: dict[str, socket.socket]) -> list[list[object]]:
-    """Ask, and take the frames off the wires meanwhile: their buffers hold a few hundred."""
-    seen: list[list[object]] = []
-    loop = asyncio.get_running_loop()
-    for card, sock in wires.items():
-        loop.add_reader(sock, lambda card=card, sock=sock: seen.extend(frames(card, sock)))
-    await ask(lan)
-    for card, sock in wires.items():
-        loop.remove_reader(sock)
-        seen.extend(frames(card, sock))
-    return seen
-
-
 def main() -> None:
     for line in SET_UP.strip().splitlines():
         subprocess.run(["ip", *line.split()], check=True)

@@ -1,0 +1,78 @@
+"""What FTP and telnet services say first: one connection to each port, the greeting is read, nothing is sent.
+
+Asked only of what shows a sign of being a camera, never of routers. Old cameras name maker, model and firmware there;
+that such a service is open at all is worth knowing too. Source: facts identification.md 4.2, 5.3.
+"""
+
+import asyncio
+import re
+
+from cctv_guard_agent.errors import NotAllowed, Unreachable
+from cctv_guard_agent.model.address import Address, Endpoint
+from cctv_guard_agent.net.interface import Connection, Net
+from cctv_guard_agent.probes._notes import Notes
+from cctv_guard_agent.probes.interface import Probed, Target
+
+FTP, TELNET = 21, 23
+_KINDS = {FTP: "ftp_banner", TELNET: "telnet_banner"}
+_TIMEOUT_S = 1.5
+"""Greetings come with the connection; some telnet services wait in vain for option answers before they speak."""
+_MOST_BYTES = 1024
+_ENDS = {FTP: re.compile(rb"^\d{3} [^\n]*\n", re.MULTILINE), TELNET: re.compile(rb"(?:ogin|sername|ssword)\s?:\s*$")}
+_NEGOTIATION = re.compile(rb"\xff\xfa.*?\xff\xf0|\xff[\xfb-\xfe].|\xff[\xf0-\xf9]", re.DOTALL)
+"""RFC 854: IAC and what belongs to it."""
+_ROUTER = "InternetGatewayDevice"
+
+
+class Greetings:
+    """Reads what is said unasked."""
+
+    name = "greetings"
+    stage = 2
+
+    def wants(self, target: Target) -> bool:
+        """Not on routers: their consoles say nothing about cameras."""
+        return not any(
+            one.kind in ("ssdp.st", "ssdp.usn", "ssdp_desc.deviceType") and _ROUTER in one.value
+            for one in target.observations
+        )
+
+    async def ask(self, net: Net, target: Target) -> Probed:
+        """Connect once to each port, both at a time."""
+        notes = Notes(self.name)
+        await asyncio.gather(*(_hear(net, target.address, port, notes) for port in _KINDS))
+        return notes.probed
+
+
+async def _hear(net: Net, address: Address, port: int, notes: Notes) -> None:
+    endpoint = Endpoint(address=address, port=port)
+    try:
+        async with net.connect(endpoint, timeout_s=_TIMEOUT_S) as connection:
+            notes.observe(endpoint, "tcp.open", port)
+            said = await _read(connection, _ENDS[port])
+    except Unreachable as error:
+        notes.observe(endpoint, "tcp.closed" if error.reason == "closed" else "tcp.filtered", port)
+        return
+    except NotAllowed as error:
+        notes.failed(endpoint, error)
+        return
+    text = _NEGOTIATION.sub(b"", said).decode("utf-8", "replace").replace("\0", "").strip()
+    if any(map(str.isalnum, text)):
+        notes.capture(endpoint, _KINDS[port], text)
+
+
+async def _read(connection: Connection, end: re.Pattern[bytes]) -> bytes:
+    """Return what comes until it looks complete, the service ends it, it is long, or time is up."""
+    said = b""
+    try:
+        while len(said) < _MOST_BYTES and not end.search(said):
+            part = await connection.read_some(_MOST_BYTES - len(said))
+            if not part:
+                break
+            said += part
+    except Unreachable:
+        pass  # silent from here on: what was said counts
+    return said
+
+
+PROBE = Greetings()
