@@ -7,7 +7,7 @@ Source: onvif/specs doc/Core.xml; WS-Discovery 2005/04; facts identification.md 
 
 import re
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, failed, heard, text
@@ -31,8 +31,10 @@ _OTHER_URI = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """ONVIF's scopes come without their prefix; one that is still a URI is somebody else's."""
 _FLEETING = re.compile(r"<[^<>]*(?:RelatesTo|MessageID|AppSequence)[^<>]*>(?:[^<]*<)?", re.IGNORECASE)
 """What differs between two answers of one device."""
-_MATCH = re.compile(r"<(?P<tag>(?:[\w.-]+:)?ProbeMatch)(?=[\s>]).*?</(?P=tag)\s*>", re.DOTALL)
-_XADDRS = re.compile(r"<(?:[\w.-]+:)?XAddrs(?:\s[^>]*)?>([^<]*)<")
+_MATCH = re.compile(r"<((?:[\w.-]{1,64}:)?ProbeMatch)(?=[\s>])")
+_MOST_MATCHES = 64
+"""In one answer; a datagram of 64 kB holds no more that say anything."""
+_XADDRS = re.compile(r"<(?:[\w.-]{1,64}:)?XAddrs(?:\s[^<>]*)?>([^<]*)<")
 
 
 def probe(namespace: str, name: str, message_id: str) -> bytes:
@@ -76,13 +78,28 @@ def own_matches(raw: str, sender: Address) -> tuple[str, int]:
     A discovery proxy or a forger may list many devices in one ProbeMatches. One that announces only addresses of other
     hosts is not the sender and says nothing about it.
     """
-    matches = list(_MATCH.finditer(raw))
-    foreign = [match for match in matches if _elsewhere(match[0], sender)]
+    matches = list(_matches(raw))
+    foreign = [(start, end) for start, end in matches if _elsewhere(raw[start:end], sender)]
     if len(matches) < 2 or not foreign:
         return raw, 0
-    for match in reversed(foreign):
-        raw = raw[: match.start()] + raw[match.end() :]
+    for start, end in reversed(foreign):
+        raw = raw[:start] + raw[end:]
     return raw, len(foreign)
+
+
+def _matches(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield where each ProbeMatch begins and ends; one that never ends is the last."""
+    at = 0
+    for _ in range(_MOST_MATCHES):
+        begins = _MATCH.search(raw, at)
+        if begins is None:
+            return
+        ends = raw.find(f"</{begins[1]}", begins.end())
+        closed = raw.find(">", ends) if ends >= 0 else -1
+        if closed < 0:
+            return
+        yield begins.start(), closed + 1
+        at = closed + 1
 
 
 def _elsewhere(match: str, sender: Address) -> bool:

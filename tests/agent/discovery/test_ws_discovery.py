@@ -112,3 +112,9 @@ async def test_somebody_elses_question_is_no_answer():
 async def test_a_host_that_never_repeats_itself_is_cut_off():
     net = FakeNet(*(answer(match(scopes=f"onvif://www.onvif.org/name/{number}")) for number in range(10_000)))
     assert len(await heard(DISCOVERER, net)) <= 16
+
+
+def test_thousands_of_devices_that_never_end_are_read_in_one_pass():
+    # Found by bench/fuzz.py: the search for each one's end took seconds for one datagram.
+    raw = "<d:ProbeMatch>" * 400_000
+    assert own_matches(raw, CAMERA) == (raw, 0)
