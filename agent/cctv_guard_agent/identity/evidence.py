@@ -87,7 +87,9 @@ def by_kind(observations: Iterable[Observation]) -> Seen:
 
 def shown(kind: str, value: str) -> str:
     """Return a value as evidence may show it: bounded, printable, without secrets, serials and units of a MAC."""
-    text = "".join(c if c.isprintable() else "." for c in redact.text(value[: 2 * _LONGEST_EVIDENCE]))
+    text = redact.text(value[: 2 * _LONGEST_EVIDENCE])
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "." for c in text)
     text = _MAC.sub(r"\1:\2:\3:xx:xx:xx", text)
     if _OPENS_DOORS.search(kind) or _NAMES_UNIT.search(text):
         text = _LONG_WORD.sub(lambda word: redact.tail(word[0]) if any(map(str.isdigit, word[0])) else word[0], text)
@@ -106,24 +108,57 @@ def _without_serial(word: re.Match[str]) -> str:
     return redact.tail(word[0]) if sum(map(str.isdigit, word[0])) >= _SERIAL_DIGITS else word[0]
 
 
+_HEAD = 3
+"""Characters by which needles are looked up (identity/literals.py gives none that is shorter)."""
+_LONG_TEXT = 512
+"""From here on it is cheaper to search a text for each needle than to cut it into heads."""
+
+
+class _Index:
+    """The signatures of one kind: those without a needle, and the others by the first letters of their needles."""
+
+    def __init__(self) -> None:
+        self.all: list[_Prepared] = []
+        self._always: list[int] = []
+        self._by_head: dict[str, list[tuple[str, int]]] = {}
+
+    def add(self, prepared: _Prepared) -> None:
+        """Take one more signature."""
+        number = len(self.all)
+        self.all.append(prepared)
+        for needle in prepared.needles:
+            self._by_head.setdefault(needle[:_HEAD], []).append((needle, number))
+        if not prepared.needles:
+            self._always.append(number)
+
+    def candidates(self, lower: str) -> list[_Prepared]:
+        """Return those that may match a text in lower case, in the order in which they were added."""
+        heads: Iterable[str] = self._by_head
+        if len(lower) <= _LONG_TEXT:
+            heads = self._by_head.keys() & {lower[at : at + _HEAD] for at in range(len(lower) - _HEAD + 1)}
+        found = {number for head in heads for needle, number in self._by_head[head] if needle in lower}
+        found.update(self._always)
+        return [self.all[number] for number in sorted(found)]
+
+
 class Catalogue:
     """All signatures of all makers, ready to search."""
 
     def __init__(self, makers: Iterable[Maker]) -> None:
         """Sort them by the kind that they read."""
-        self._by_kind: dict[str, list[_Prepared]] = {}
+        self._by_kind: dict[str, _Index] = {}
         for maker in makers:
             for one in maker.signatures:
                 name = short_name(maker.id) if maker.id else (one.brand or maker.name)
                 says = one.says.replace("{maker}", name)
                 prepared = _Prepared(maker=maker.id or None, says=says, signature=one, needles=needles(one.pattern))
-                self._by_kind.setdefault(one.kind, []).append(prepared)
+                self._by_kind.setdefault(one.kind, _Index()).add(prepared)
         self._cached = lru_cache(maxsize=8192)(self._search)
 
     @property
     def size(self) -> int:
         """How many signatures there are."""
-        return sum(map(len, self._by_kind.values()))
+        return sum(len(index.all) for index in self._by_kind.values())
 
     def matches(self, seen: Seen) -> tuple[Match, ...]:
         """Return every match on one device, each fact once, strongest first."""
@@ -142,13 +177,11 @@ class Catalogue:
         return tuple(sorted(found.values(), key=_rank))
 
     def _search(self, kind: str, value: str) -> tuple[tuple[_Prepared, Match], ...]:
-        lower, hits = value.lower(), []
-        for prepared in self._by_kind[kind]:
-            if prepared.needles and not any(needle in lower for needle in prepared.needles):
-                continue
-            if (match := _regex(prepared.signature.pattern).search(value)) is not None:
-                hits.append((prepared, _evidence(prepared, match)))
-        return tuple(hits)
+        return tuple(
+            (prepared, _evidence(prepared, match))
+            for prepared in self._by_kind[kind].candidates(value.lower())
+            if (match := _regex(prepared.signature.pattern).search(value)) is not None
+        )
 
 
 def _holds(signature: Signature, seen: Seen) -> bool:

@@ -120,7 +120,10 @@ class Sort:
 def sort_of(seen: Seen, evidence: Sequence[Evidence]) -> Sort:
     """Return whether it is a camera and which sort, None and `unknown` where nothing says so."""
     shown = [
-        sign for kind, values in seen.items() for sign in _BY_KIND.get(kind, ()) if any(map(sign.pattern.search, values))
+        sign
+        for kind, values in seen.items()
+        for sign in _BY_KIND.get(kind, ())
+        if any(map(sign.pattern.search, values))
     ]
     restreams = [one for one in evidence if one.role is Role.RESTREAMER]
     if restreams:

@@ -59,7 +59,9 @@ def verdict(evidence: Sequence[Evidence], setting: conflicts.Setting | None = No
         said.extend(_weaker_voices(usable, maker, total, setting))
     if maker is not None and any(one.role is Role.RESTREAMER for one in evidence):
         confidence = min(confidence, weights.CONFLICT_CEILING)
-    return Verdict(maker=maker, confidence=round(min(confidence, weights.CEILING), 3) if maker else 0.0, conflicts=tuple(said))
+    return Verdict(
+        maker=maker, confidence=round(min(confidence, weights.CEILING), 3) if maker else 0.0, conflicts=tuple(said)
+    )
 
 
 def _speaks(one: Evidence) -> bool:
