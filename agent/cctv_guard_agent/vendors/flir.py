@@ -40,6 +40,7 @@ MAKER = Maker(
             M,
             ('<script src="flir.base.js?_v=1.4.4">', '<input type="hidden" id="productName" value="FLIR AX8">'),
             "Greenbone, FLIR detection",
+            brand="FLIR",
         ),
         *title(r"^FLIR (?:Systems|AX8|A\d{2,3})", M, ("FLIR Systems, Inc. ",), "Greenbone, FLIR detection"),
     ),

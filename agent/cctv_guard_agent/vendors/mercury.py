@@ -17,6 +17,7 @@ MAKER = Maker(
             S,
             ('s=Session streamed by "MERCURY RTSP Server"',),
             "gortsplib issue 271; go2rtc, session texts",
+            brand="Mercury",
         ),
         *sdp(
             r"^m=application/MERCURY ",

@@ -25,6 +25,7 @@ MAKER = Maker(
             M,
             ("<span>Sarix&trade;</span>", "<span>Copyright &copy; 2008-2015, Pelco &middot;"),
             "Greenbone, Sarix detection",
+            brand="Pelco",
         ),
         *title(r"^VideoXpert\b", M, ("VideoXpert Admin Portal",), "Greenbone, VideoXpert detection"),
         *models(

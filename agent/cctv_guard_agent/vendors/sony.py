@@ -61,6 +61,7 @@ MAKER = Maker(
             "WhatWeb sony-video-network-station",
             says='its web page names a Sony camera or encoder ("{seen}")',
             counter=("SONY BRAVIA",),
+            brand="Sony",
         ),
         *body(
             r"\bModelName=\"SN[CT]-[A-Z]+\d",

@@ -16,6 +16,7 @@ MAKER = Maker(
             M,
             ('initProdNbr="F7210"; BrandCopyright="ZAVIO ";',),
             "Greenbone, Zavio detection: the page's own variables",
+            brand="Zavio",
         ),
     ),
 )
