@@ -19,7 +19,9 @@ class Api(Enum):
         (r"sadp\..*", r""),
         (r"http\.server", r"^(App-webs|DNVRS-Webs|DVRDVS-Webs|Hikvision-Webs|Interlogix-Webs)"),
         (r"(http|rtsp)\.realm", r"^(IP Camera\(\w{4,6}\)|DS-\d[\w-]*)$"),
-        (r"http\.(location|body)", r"/doc/page/login\.asp"),
+        (r"http\.(location|body)", r"/doc/page/login\.asp|/doc/index\.html|/doc/i18n/"),
+        (r"http\.server", r"^webserver$"),
+        (r"onvif\.scope", r"^location/city/hangzhou$|^(hardware|name)/(HIKVISION[ _])?i?DS-\d"),
         (r"sdp\.line", r"HIK Media Server|MEDIAINFO=494D4B48"),
         (r"onvif\.(services|types)", r"www\.onvifext\.com/onvif/ext"),
     )
@@ -41,6 +43,22 @@ class Api(Enum):
         (r"http\.body", r"gjs_(oemtype|producttype)|/LAPI/V1\.0/"),
         (r"(ws_discovery\.namespace|onvif\.services)", r"uniview\.com/Ver10"),
         (r"sdp\.line", r"VCP IPC Realtime stream|DecoderTag=h3c-v3"),
+        (r"onvif\.scope", r"^(register_status|register_server|regist_id)/"),
+        (r"onvif\.endpoint_reference", r"00010010-0001-1020-8000-"),
+        (r"(rtsp\.header|sdp\.line)", r"/media/video\d"),
+    )
+    SUNAPI = (
+        (r"http\.title", r"^wisenet|samsung techwin|^hanwha"),
+        (r"(http|rtsp)\.realm", r"^(iPOLiS|NET-i)$"),
+        (r"http\.server", r"^(SmartCamWebService|HSS web server)"),
+        (r"http\.(location|body)", r"/stw-cgi/|SunapiWeb|/wmf/index\.html"),
+        (r"sdp\.line", r"/media\.smp"),
+    )
+    RENAMED_ISAPI = (
+        (r"http\.(location|body)", r"/pramaAPI/"),
+        (r"(onvif\.(scope|Manufacturer)|ssdp_desc\.\w+|http\.title|http\.realm)", r"\bprama\b"),
+        (r"(onvif\.(scope|Model)|sadp\.DeviceDescription)", r"^(?:(?:hardware|name)/)?PT-N[A-Z]"),
+        (r"(arp\.mac|sadp\.MAC)", r"^(e4[:-]28[:-]a4|24[:-]b1[:-]05|bc[:-]29[:-]78)"),
     )
 
 

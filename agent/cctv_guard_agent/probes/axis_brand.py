@@ -1,6 +1,7 @@
 """Asks a VAPIX device for its brand and model, which it tells without a login.
 
-`/axis-cgi/basicdeviceinfo.cgi` (newer firmware: serial and version too), else `prod_brand_info/getbrand.cgi`.
+`/axis-cgi/basicdeviceinfo.cgi` (newer firmware: serial and version too), else `prod_brand_info/getbrand.cgi`, else
+`/axis-release/releaseinfo` (the oldest: the version alone).
 Source: identification.md 5.3.
 """
 
@@ -13,8 +14,9 @@ from cctv_guard_agent.probes.interface import Probed, Target
 BRAND_PATH = "/axis-cgi/prod_brand_info/getbrand.cgi"
 INFO_PATH = "/axis-cgi/basicdeviceinfo.cgi"
 INFO_BODY = b'{"apiVersion":"1.2","method":"getAllUnrestrictedProperties"}'
+RELEASE_PATH = "/axis-release/releaseinfo"
 LIMIT = 16_384
-"""Both answers have about 1 KiB."""
+"""The answers have about 1 KiB at most."""
 
 
 class AxisBrand:
@@ -28,7 +30,7 @@ class AxisBrand:
         return bool(web_services(target)) and speaks(Api.VAPIX, target.observations)
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Ask for all unrestricted properties; where that is unknown, for the brand."""
+        """Ask for all unrestricted properties; where that is unknown, for the brand; at last for the version."""
         notes = Notes(self.name)
         service = web_services(target)[0]
         with notes.fenced(service.endpoint):
@@ -38,7 +40,7 @@ class AxisBrand:
             if _is_json(reply):
                 notes.capture(service.endpoint, "axis_brand", body_text(reply))
             else:
-                notes.failed(service.endpoint, f"HTTP {reply.status} at {BRAND_PATH}")
+                await _release(net, service, notes)
         return notes.probed
 
 
@@ -52,6 +54,14 @@ async def _info(net: Net, service: Service) -> HttpReply:
         tls=service.tls,
         limit=LIMIT,
     )
+
+
+async def _release(net: Net, service: Service, notes: Notes) -> None:
+    reply = await net.http(service.endpoint, RELEASE_PATH, tls=service.tls, limit=LIMIT)
+    if reply.status == 200 and b"version" in reply.body.lower():
+        notes.capture(service.endpoint, "axis_release", body_text(reply))
+    else:
+        notes.failed(service.endpoint, f"HTTP {reply.status} at {RELEASE_PATH}, and no brand before it")
 
 
 def _is_json(reply: HttpReply) -> bool:

@@ -66,6 +66,10 @@ _PLACES = {
     "ssdp": "over UPnP",
     "ssdp_desc": "in its UPnP description",
     "tls": "in its certificate",
+    "telnet": "on its console port",
+    "ftp": "on its FTP port",
+    "snmp": "over SNMP",
+    "dhcp": "when it asks for an address",
     "isapi": "over ISAPI",
 }
 

@@ -12,7 +12,13 @@ MAKER = Maker(
     signatures=(
         *rtsp_server(r"^Aipstar\b", S, ("Aipstar RTSP server",), "identification.md 6 (kscan)", role=Role.CAMERA),
         *rtsp_server(
-            r"^Aipstar\b", L, ("Aipstar RTSP server",), "identification.md 6 (kscan)", role=Role.BRAND, brand="Aipstar"
+            r"^Aipstar\b",
+            L,
+            ("Aipstar RTSP server",),
+            "identification.md 6 (kscan)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="Aipstar",
         ),
     ),
 )

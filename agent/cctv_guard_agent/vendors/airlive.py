@@ -11,6 +11,14 @@ MAKER = Maker(
     name="AirLive",
     signatures=(
         *realm(r"^airlive ", M, ("airlive bu-720",), "identification.md 5.2 (kscan)", role=Role.CAMERA),
-        *realm(r"^airlive ", L, ("airlive bu-720",), "identification.md 5.2 (kscan)", role=Role.BRAND, brand="AirLive"),
+        *realm(
+            r"^airlive ",
+            L,
+            ("airlive bu-720",),
+            "identification.md 5.2 (kscan)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="AirLive",
+        ),
     ),
 )

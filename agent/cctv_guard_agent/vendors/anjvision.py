@@ -28,6 +28,7 @@ MAKER = Maker(
                 "a=tool:CHAM.LI@ANJVISION.COM",
             ),
             "identification.md 6 (retina anjvision_describe.txt)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Anjvision",
         ),

@@ -12,7 +12,13 @@ MAKER = Maker(
     signatures=(
         *rtsp_server(r"^Aszeno\b", S, ("Aszeno RTSP server",), "identification.md 6 (kscan)", role=Role.CAMERA),
         *rtsp_server(
-            r"^Aszeno\b", L, ("Aszeno RTSP server",), "identification.md 6 (kscan)", role=Role.BRAND, brand="Aszeno"
+            r"^Aszeno\b",
+            L,
+            ("Aszeno RTSP server",),
+            "identification.md 6 (kscan)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="Aszeno",
         ),
     ),
 )

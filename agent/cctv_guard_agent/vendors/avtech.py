@@ -44,8 +44,8 @@ MAKER = Maker(
         ),
         *title(
             r"^::: Login :::$|^Remote Surveillance, Any time & Any where|^--- VIDEO WEB SERVER ---$",
-            M,
-            ("::: Login :::", "--- VIDEO WEB SERVER ---"),
+            S,
+            ("::: Login :::", "Remote Surveillance, Any time & Any where", "--- VIDEO WEB SERVER ---"),
             "identification.md 5.3 (recog; kscan)",
             counter=("AVTECH Device ManageR",),
         ),

@@ -11,6 +11,14 @@ MAKER = Maker(
     name="Cisco",
     signatures=(
         *title(r"^Cisco IP Camera", S, ("Cisco IP Camera",), "recog html_title.xml", role=Role.CAMERA),
-        *title(r"^Cisco IP Camera", L, ("Cisco IP Camera",), "recog html_title.xml", role=Role.BRAND, brand="Cisco"),
+        *title(
+            r"^Cisco IP Camera",
+            L,
+            ("Cisco IP Camera",),
+            "recog html_title.xml",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="Cisco",
+        ),
     ),
 )

@@ -16,6 +16,7 @@ MAKER = Maker(
             L,
             ("Eagle Eye Networks",),
             "recog html_title.xml",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Eagle Eye Networks",
         ),

@@ -16,6 +16,7 @@ MAKER = Maker(
             L,
             ("CN=camera,OU=Nortek,O=ELAN",),
             "recog x509_subjects.xml",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="ELAN",
         ),

@@ -11,6 +11,14 @@ MAKER = Maker(
     name="FIAMM",
     signatures=(
         *server(r"^FIAMM ONVIF", S, ("FIAMM ONVIF",), "identification.md 5.1 (kscan)", role=Role.CAMERA),
-        *server(r"^FIAMM ONVIF", L, ("FIAMM ONVIF",), "identification.md 5.1 (kscan)", role=Role.BRAND, brand="FIAMM"),
+        *server(
+            r"^FIAMM ONVIF",
+            L,
+            ("FIAMM ONVIF",),
+            "identification.md 5.1 (kscan)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="FIAMM",
+        ),
     ),
 )

@@ -11,6 +11,14 @@ MAKER = Maker(
     name="FUHO",
     signatures=(
         *server(r"^FUHO-DVR", S, ("FUHO-DVR",), "recog http_servers.xml", role=Role.CAMERA),
-        *server(r"^FUHO-DVR", L, ("FUHO-DVR",), "recog http_servers.xml", role=Role.BRAND, brand="FUHO"),
+        *server(
+            r"^FUHO-DVR",
+            L,
+            ("FUHO-DVR",),
+            "recog http_servers.xml",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="FUHO",
+        ),
     ),
 )

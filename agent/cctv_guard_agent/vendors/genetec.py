@@ -16,6 +16,7 @@ MAKER = Maker(
             L,
             ("Genetec - SHARPV01111",),
             "recog html_title.xml",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Genetec",
         ),

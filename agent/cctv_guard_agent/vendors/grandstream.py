@@ -22,6 +22,7 @@ MAKER = Maker(
             L,
             ("Grandstream RTSP server",),
             "identification.md 6 (kscan)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Grandstream",
         ),

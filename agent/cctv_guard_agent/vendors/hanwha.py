@@ -100,5 +100,14 @@ MAKER = Maker(
             "identification.md 4 (UniversalScanner Hanwha.cs)",
             says="it answers Hanwha Vision's own discovery protocol",
         ),
+        *sign(
+            "path.guarded",
+            Group.API,
+            r"^/stw-cgi/",
+            S,
+            ("/stw-cgi/system.cgi",),
+            "identification.md 5.3",
+            says="it guards the /stw-cgi/ path (SUNAPI) and no others",
+        ),
     ),
 )

@@ -11,6 +11,14 @@ MAKER = Maker(
     name="HeiTel",
     signatures=(
         *server(r"^HeiTel GmbH", S, ("HeiTel GmbH",), "recog http_servers.xml", role=Role.CAMERA),
-        *server(r"^HeiTel GmbH", L, ("HeiTel GmbH",), "recog http_servers.xml", role=Role.BRAND, brand="HeiTel"),
+        *server(
+            r"^HeiTel GmbH",
+            L,
+            ("HeiTel GmbH",),
+            "recog http_servers.xml",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="HeiTel",
+        ),
     ),
 )

@@ -12,7 +12,13 @@ MAKER = Maker(
     signatures=(
         *rtsp_server(r"^iCan ?System\b", S, ("iCanSystem",), "identification.md 6 (recog)", role=Role.CAMERA),
         *rtsp_server(
-            r"^iCan ?System\b", L, ("iCanSystem",), "identification.md 6 (recog)", role=Role.BRAND, brand="iCanSystem"
+            r"^iCan ?System\b",
+            L,
+            ("iCanSystem",),
+            "identification.md 6 (recog)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="iCanSystem",
         ),
     ),
 )

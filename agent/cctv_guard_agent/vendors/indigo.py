@@ -22,6 +22,7 @@ MAKER = Maker(
             L,
             ("Indigo-Security/1.0",),
             "identification.md 6 (recog rtsp_servers.xml)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Indigo Security",
         ),

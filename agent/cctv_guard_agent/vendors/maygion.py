@@ -11,6 +11,14 @@ MAKER = Maker(
     name="MayGion",
     signatures=(
         *server(r"^maygion\b", S, ("maygion",), "identification.md 5.1 (kscan)", role=Role.CAMERA),
-        *server(r"^maygion\b", L, ("maygion",), "identification.md 5.1 (kscan)", role=Role.BRAND, brand="MayGion"),
+        *server(
+            r"^maygion\b",
+            L,
+            ("maygion",),
+            "identification.md 5.1 (kscan)",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="MayGion",
+        ),
     ),
 )

@@ -16,6 +16,7 @@ MAKER = Maker(
             L,
             ("Novus RTSP Server",),
             "identification.md 6 (kscan)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Novus",
         ),

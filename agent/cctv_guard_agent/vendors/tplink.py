@@ -5,7 +5,7 @@ Source: facts/identification.md 1.2, 4, 5.2, 6, 8.4.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, W, body, firmware, models, own_label, realm, scope, sdp, sign
+from cctv_guard_agent.vendors._forms import M, S, W, body, firmware, models, own_label, realm, scope, sdp, sign, tls
 
 _PORT_2020 = (("onvif.xaddr", r":2020/onvif/"),)
 
@@ -120,6 +120,12 @@ MAKER = Maker(
             ('var initProdNbr="TL-SC3430N"',),
             "Greenbone, TP-Link camera detection (/prod)",
             says="its web page names a model of TP-Link's older camera range",
+        ),
+        *tls(
+            r"^CN=TP-LINK CA\b",
+            W,
+            ("CN=TP-LINK CA",),
+            "identification.md 5.5 (recog): the company signs for its routers and switches too",
         ),
     ),
 )

@@ -22,6 +22,7 @@ MAKER = Maker(
             L,
             ("CN=TCAM,OU=Security,O=Truen,L=Seoul",),
             "identification.md 5.5 (recog)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Truen",
         ),
@@ -34,7 +35,13 @@ MAKER = Maker(
             counter=("Orbit",),
         ),
         *realm(
-            r"^Orbit-\d{3}$", L, ("Orbit-351",), "identification.md 5.2, 8.6", role=Role.BRAND, brand="Steinsvik Orbit"
+            r"^Orbit-\d{3}$",
+            L,
+            ("Orbit-351",),
+            "identification.md 5.2, 8.6",
+            says='its label is known from "{seen}"',
+            role=Role.BRAND,
+            brand="Steinsvik Orbit",
         ),
         *sign(
             "ssdp.server",

@@ -16,6 +16,7 @@ MAKER = Maker(
             L,
             ("O=vimicro,OU=vimicro",),
             "identification.md 5.5 (kscan)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="Vimicro",
         ),

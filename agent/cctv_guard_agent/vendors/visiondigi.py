@@ -18,6 +18,7 @@ MAKER = Maker(
             L,
             ("VisionDigi RTSP server",),
             "identification.md 6 (kscan)",
+            says='its label is known from "{seen}"',
             role=Role.BRAND,
             brand="VisionDigi",
         ),

@@ -54,6 +54,8 @@ GOOD = {
     "http_title": "<title>WEB&nbsp;SERVICE</title>",
     "http_body": "<html><head><title> WEB  SERVICE </title></head><body>var g_isdeviceinited = true</body></html>",
     "favicon_mmh3": "-1466785234",
+    "guarded_path": "/LAPI/V1.0/System/DeviceBasicInfo 401\n/cctv-guard/no-such-page 404",
+    "axis_release": "part: 0\nVersion: 5.51.5\n",
     "favicon_md5": "bd9e17c46bbbc18af2a2bd718dddad0e",
     "tls_subject": "subject=CN=axis-accc8e000000, O=Axis Communications AB\nissuer=O=Axis Communications AB",
     "sadp": SADP,

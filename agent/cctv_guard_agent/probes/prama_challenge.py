@@ -1,0 +1,33 @@
+"""Asks whether a device guards the paths of ISAPI under their renamed prefix, which some Indian firmware uses alone.
+
+No login is sent and none is needed. Source: identification.md 2.3: a 401 at /pramaAPI/ is already the tell.
+"""
+
+from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.probes._guarded import ask_whether_guarded
+from cctv_guard_agent.probes._notes import Notes
+from cctv_guard_agent.probes._signs import Api, speaks
+from cctv_guard_agent.probes._where import web_services
+from cctv_guard_agent.probes.interface import Probed, Target
+
+PATH = "/pramaAPI/System/deviceInfo"
+
+
+class PramaChallenge:
+    """Does it guard the renamed ISAPI paths?"""
+
+    name = "prama_challenge"
+    stage = 2
+
+    def wants(self, target: Target) -> bool:
+        """Only where something pointed to this API."""
+        return bool(web_services(target)) and speaks(Api.RENAMED_ISAPI, target.observations)
+
+    async def ask(self, net: Net, target: Target) -> Probed:
+        """Send one GET, and one to a path that cannot exist if the first was guarded."""
+        notes = Notes(self.name)
+        await ask_whether_guarded(net, notes, web_services(target)[0], PATH)
+        return notes.probed
+
+
+PROBE = PramaChallenge()
