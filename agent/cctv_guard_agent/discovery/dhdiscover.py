@@ -5,22 +5,16 @@ three ways (group, broadcast, unicast) are chances of their own.
 Source: facts identification.md section 0, 3.1.
 """
 
-import struct
 from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, camera, heard, text
+from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, camera, heard
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.wire.dhip_search import GROUP, PORT, SEARCH, body_of
 
-GROUP = "239.255.255.251"
-PORT = 37810
 _REPEATS = 4
-_HEADER = struct.Struct("<I4s8sIIII")
-"""Header size, magic, session and id, length, 0, length, 0."""
-_BODY = b'{"method":"DHDiscover.search","params":{"mac":"","uni":1}}\n'
-SEARCH = _HEADER.pack(32, b"DHIP", b"", len(_BODY), 0, len(_BODY), 0) + _BODY
 
 
 class DhDiscover:
@@ -36,12 +30,7 @@ class DhDiscover:
             SEARCH, port=PORT, group=GROUP, broadcast=True, unicast=attached, repeats=_REPEATS, wait_s=WAIT_S
         )
         async for datagram in search:
-            start = datagram.data.find(b"{")
-            raw = (
-                text(datagram)[len(datagram.data[:start].decode("utf-8", "replace")) :]
-                if start >= 0
-                else text(datagram)
-            )
+            raw = body_of(datagram.data)
             if '"DHDiscover.search"' not in raw and repeats.new(datagram.sender.address, raw):
                 yield heard("dahua_discovery", raw, datagram.sender, self.name, camera)
 

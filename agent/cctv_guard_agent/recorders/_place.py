@@ -11,6 +11,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,43 +92,100 @@ async def resolve(host: str) -> Address:
     return min(addresses, key=lambda address: address.version)
 
 
-async def read(net: Net, place: Place, path: str, config: ListerConfig, *, checked: bool = False) -> HttpReply:
-    """GET one document, logging in at most once where the service asks for it.
+class Reading:
+    """Documents of one service, read with one login at most.
 
-    checked: the machine's identity was established in another way. Raises ConfigError (a login is needed, or nothing
-    is configured to tell the machine by), Refused, Unreachable, BadReply, NotAllowed.
+    checked: the machine's identity was established in another way.
     """
-    what = f"{config.kind} {place.endpoint} {path}"
-    login = HttpLogin(config.credentials, encrypted=place.tls) if config.credentials else None
-    while True:
-        headers = login.headers("GET", place.base + path) if login else ()
-        reply = await get(net, place, path, headers)
-        if reply.status == 401 and login is None:
-            raise ConfigError(f"recorders: {config.kind}: {place.endpoint} asks for a login; set username and password")
-        if login is None or not login.again(reply.status, reply.all("www-authenticate"), what):
-            break
-        if not checked:
-            await confirm(net, place, config)
-            checked = True
-    return usable(reply, what)
+
+    def __init__(self, net: Net, place: Place, config: ListerConfig, *, checked: bool = False) -> None:
+        """Begin without a login."""
+        self._net = net
+        self._place = place
+        self._config = config
+        self._login = HttpLogin(config.credentials, encrypted=place.tls) if config.credentials else None
+        self._checked = checked
+
+    async def get(self, path: str) -> HttpReply:
+        """GET one document, logging in where the service asks for it and this reading has not yet.
+
+        Raises ConfigError (a login is needed, or nothing is configured to tell the machine by), Refused, Unreachable,
+        BadReply, NotAllowed.
+        """
+        config, place, login = self._config, self._place, self._login
+        what = f"{config.kind} {place.endpoint} {path}"
+        while True:
+            headers = login.headers("GET", place.base + path) if login else ()
+            reply = await get(self._net, place, path, headers)
+            if reply.status == 401 and login is None:
+                raise ConfigError(
+                    f"recorders: {config.kind}: {place.endpoint} asks for a login; set username and password"
+                )
+            if login is None or not login.again(reply.status, reply.all("www-authenticate"), what):
+                return usable(reply, what)
+            if not self._checked:
+                await confirm(self._net, place, config)
+                self._checked = True
 
 
-async def get(net: Net, place: Place, path: str, headers: Sequence[tuple[str, str]] = ()) -> HttpReply:
-    """Send one GET."""
-    return await net.http(
-        place.endpoint, place.base + path, headers=headers, tls=place.tls, limit=LIMIT, timeout_s=_TIMEOUT_S
-    )
+async def read(net: Net, place: Place, path: str, config: ListerConfig, *, checked: bool = False) -> HttpReply:
+    """GET one document with one login at most. Raises like `Reading.get`."""
+    return await Reading(net, place, config, checked=checked).get(path)
+
+
+async def get(
+    net: Net, place: Place, path: str, headers: Sequence[tuple[str, str]] = (), *, shown: str | None = None
+) -> HttpReply:
+    """Send one GET. shown: what stands for the path in errors where the path holds a key or token."""
+    return await _send(net, place, path, "GET", headers, b"", shown or path)
+
+
+async def post(
+    net: Net, place: Place, path: str, content_type: str, body: bytes, headers: Sequence[tuple[str, str]] = ()
+) -> HttpReply:
+    """Send one POST that asks for something: a session, or a list by JSON."""
+    return await _send(net, place, path, "POST", [("Content-Type", content_type), *headers], body, path)
+
+
+async def _send(
+    net: Net, place: Place, path: str, method: str, headers: Sequence[tuple[str, str]], body: bytes, shown: str
+) -> HttpReply:
+    where = place.base + path
+    try:
+        return await net.http(
+            place.endpoint,
+            where,
+            method=method,
+            headers=headers,
+            body=body,
+            tls=place.tls,
+            limit=LIMIT,
+            timeout_s=_TIMEOUT_S,
+        )
+    except BadReply as error:  # a list may hold passwords, a path a key: neither is quoted
+        why = error.what.replace(where, place.base + shown)
+        raise BadReply(why) from None
 
 
 def usable(reply: HttpReply, what: str) -> HttpReply:
-    """Return a complete answer of status 200. Raises BadReply."""
+    """Return a complete answer of status 200. Raises BadReply, which never quotes the answer: it may hold passwords."""
     if reply.status == 403:
         raise BadReply(f"{what}: this user may not read the list")
     if reply.status != 200:
-        raise BadReply(f"{what}: status {reply.status}", reply.body[:80].decode("utf-8", "replace"))
+        raise BadReply(f"{what}: status {reply.status}")
     if reply.truncated:
         raise BadReply(f"{what}: longer than {LIMIT} bytes or cut off")
     return reply
+
+
+async def may_hand_over(net: Net, place: Place, config: ListerConfig, ports: str) -> None:
+    """Make sure that a password or key may be sent as it is: encrypted, and to the machine that the owner meant.
+
+    Raises ConfigError, NotAllowed, Unreachable.
+    """
+    if not place.tls and not place.on_this_host:
+        raise ConfigError(f"recorders: {config.kind}: a login is sent over https:// only{ports}")
+    await confirm(net, place, config)
 
 
 async def confirm(net: Net, place: Place, config: ListerConfig) -> None:
@@ -153,8 +211,32 @@ async def confirm(net: Net, place: Place, config: ListerConfig) -> None:
 
 
 def json_of(reply: HttpReply, what: str) -> Any:
-    """Read a JSON body. Raises BadReply."""
+    """Read a JSON body. Raises BadReply, which never quotes the body: it may hold passwords."""
     try:
         return json.loads(reply.body)
-    except (ValueError, RecursionError) as error:
-        raise BadReply(f"{what}: no JSON", reply.body[:80].decode("utf-8", "replace")) from error
+    except (ValueError, RecursionError):
+        raise BadReply(f"{what}: no JSON") from None
+
+
+def inside_of(value: object, *keys: str) -> Any:
+    """Return what stands at a path of keys, None where anything on the way is missing or of another type."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def text_of(value: object) -> str:
+    """Return a text or number as text, empty for anything else."""
+    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+
+
+def read_file(path: Path, kind: str, option_name: str) -> bytes:
+    """Read a file that the owner named. Raises ConfigError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise ConfigError(f"recorders: {kind}: {option_name} {path}: cannot be read ({error.strerror})") from error
+    if len(data) > LIMIT:
+        raise ConfigError(f"recorders: {kind}: {option_name} {path}: larger than {LIMIT} bytes")
+    return data

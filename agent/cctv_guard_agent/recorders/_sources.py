@@ -25,6 +25,8 @@ _RESTREAM_PORT = 8554
 """Where go2rtc republishes, alone and inside Frigate."""
 _SECRET_PATH = re.compile(r"pass|pwd|user|token|auth|key|secret|@", re.IGNORECASE)
 """Some cameras (Xiongmai) want the login inside the path: such a path is dropped whole."""
+_TOKEN = re.compile(r"/(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{15,}(?:[/?]|$)")
+"""UniFi Protect and cloud cameras put a key there that is the whole login."""
 _HOST_AND_PORT = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.%]+\])(?::\d{1,5})?")
 _DEEPEST = 4
 """A stream may name another stream, which names another."""
@@ -65,7 +67,7 @@ def parse(text: str) -> Source | None:
         host=host,
         protocol=parts.scheme.lower(),
         port=port,
-        path=path if path.strip("/") and not _SECRET_PATH.search(unquote(path)) else None,
+        path=path if path.strip("/") and not (_SECRET_PATH.search(unquote(path)) or _TOKEN.search(path)) else None,
     )
 
 
@@ -123,8 +125,13 @@ def _texts(entry: object) -> list[str]:
 
 
 async def heard(sources: Sequence[Source], lister: str) -> AsyncIterator[Heard]:
-    """Turn sources into candidates; a host name that has no address is left out and logged."""
+    """Turn sources into candidates; a host name that has no address is left out and logged.
+
+    A source on the program's own host is a restream, or a device of that host: no camera on the network.
+    """
     for source in sources[:_MOST_CAMERAS]:
+        if source.host in _LOOPBACK:
+            continue
         try:
             address = await resolve(source.host)
         except Unreachable as error:

@@ -9,16 +9,26 @@ Source: facts exposure.md section 3 (Frigate).
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from cctv_guard_agent.errors import BadReply, CctvGuardError, ConfigError, Refused
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
-from cctv_guard_agent.recorders._place import LIMIT, Place, confirm, get, json_of, place_of, usable
-from cctv_guard_agent.recorders._sources import Source, found_in, heard, named, streams_of
+from cctv_guard_agent.recorders._place import (
+    Place,
+    get,
+    inside_of,
+    json_of,
+    may_hand_over,
+    place_of,
+    post,
+    read_file,
+    usable,
+)
+from cctv_guard_agent.recorders._sources import Source, found_in, heard, named, parse, streams_of
 from cctv_guard_agent.recorders.interface import Lister, ListerConfig
 
 _PORTS = {"http": 5000, "https": 8971}
@@ -35,7 +45,7 @@ def sources(config: object, streams: object = None) -> tuple[Source, ...]:
     cameras = config.get("cameras") if isinstance(config, Mapping) else None
     if not isinstance(config, Mapping) or not isinstance(cameras, Mapping):
         raise BadReply("Frigate configuration: it has no 'cameras'")
-    table = {**streams_of(_inside(config, "go2rtc", "streams")), **streams_of(streams)}
+    table = {**streams_of(inside_of(config, "go2rtc", "streams")), **streams_of(streams)}
     found = []
     for name, camera in cameras.items():
         source = found_in(_inputs(camera), table) or _onvif(camera) or found_in(table.get(str(name), ()), table)
@@ -45,38 +55,25 @@ def sources(config: object, streams: object = None) -> tuple[Source, ...]:
 
 
 def _inputs(camera: object) -> list[str]:
-    inputs = _inside(camera, "ffmpeg", "inputs")
-    paths = [_inside(one, "path") for one in inputs] if isinstance(inputs, list) else []
+    inputs = inside_of(camera, "ffmpeg", "inputs")
+    paths = [inside_of(one, "path") for one in inputs] if isinstance(inputs, list) else []
     return [path for path in paths if isinstance(path, str)]
 
 
 def _onvif(camera: object) -> Source | None:
-    host, port = _inside(camera, "onvif", "host"), _inside(camera, "onvif", "port")
-    if not isinstance(host, str) or not host.strip():
-        return None
-    return Source(host=host.strip(), protocol="onvif", port=port if isinstance(port, int) else None)
-
-
-def _inside(value: object, *keys: str) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value
+    host, port = inside_of(camera, "onvif", "host"), inside_of(camera, "onvif", "port")
+    source = parse(f"onvif://{host.strip()}") if isinstance(host, str) else None  # some write user:password@ there
+    return source and replace(source, port=source.port or (port if isinstance(port, int) else None))
 
 
 def load(path: Path) -> object:
     """Read a configuration file. Raises ConfigError."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
-        if len(data) > LIMIT:
-            raise ConfigError(f"recorders: frigate: config_file {path}: larger than {LIMIT} bytes")
-        return yaml.safe_load(data)
-    except OSError as error:
-        raise ConfigError(f"recorders: frigate: config_file {path}: cannot be read ({error.strerror})") from error
+        return yaml.safe_load(read_file(path, "frigate", "config_file"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f"line {line + 1}" if line is not None else type(error).__name__
-        raise ConfigError(f"recorders: frigate: config_file {path}: is no YAML ({where})") from error
+        raise ConfigError(f"recorders: frigate: config_file {path}: is no YAML ({where})") from None  # it quotes lines
 
 
 class Frigate:
@@ -109,18 +106,9 @@ class Frigate:
     async def _log_in(self, net: Net, place: Place, config: ListerConfig) -> tuple[tuple[str, str], ...]:
         """Log in once and return the header that carries the session. Raises Refused, ConfigError."""
         assert config.credentials is not None
-        if not place.tls and not place.on_this_host:
-            raise ConfigError("recorders: frigate: a login is sent over https:// only (port 8971)")
-        await confirm(net, place, config)
+        await may_hand_over(net, place, config, " (port 8971)")
         body = json.dumps({"user": config.credentials.username, "password": config.credentials.password.reveal()})
-        reply = await net.http(
-            place.endpoint,
-            place.base + _LOGIN,
-            method="POST",
-            headers=[("Content-Type", "application/json")],
-            body=body.encode(),
-            tls=place.tls,
-        )
+        reply = await post(net, place, _LOGIN, "application/json", body.encode())
         if reply.status in (400, 401, 403):
             raise Refused(f"Frigate {place.endpoint}: user name or password refused")
         cookies = [value.partition(";")[0] for value in reply.all("set-cookie")]
