@@ -112,6 +112,50 @@ _SERIAL_FORMS = tuple(
         counter=_NOT_SERIALS,
     )
 )
+_LABEL_SERIALS = tuple(
+    signature
+    for brand, form, examples, source in (
+        (
+            "Amcrest",
+            r"AMC[0-9A-F]{15}",
+            ("AMC0957EE72D5819C5", "AMC094B09882D5F152"),
+            "khoanguyen-3fc/dh-p2p issue 17: it logs in to Dahua's relay; HA core issue 46822",
+        ),
+        ("Lorex", r"ND\d{12}", ("ND011811000000",), "recog http_wwwauth.xml; Rapid7's Lorex advisory"),
+    )
+    for kind in ("dahua.SerialNo", "onvif.SerialNumber", "list.serial", "ssdp_desc.serialNumber")
+    for signature in sign(
+        kind,
+        Group.SERIAL,
+        f"^{form}$",
+        M,
+        examples,
+        source,
+        says=f"its serial number has the form of the units that Dahua builds for {brand}",
+        brand=brand,
+        counter=("AMC0171S", "ND1234", "DS-2CD2385G1-I20200414AAWRE33842150"),
+    )
+)
+_DIVARS = tuple(
+    signature
+    for kind, before in (
+        ("onvif.Model", ""),
+        ("dahua.DeviceType", ""),
+        ("http.title", ""),
+        ("onvif.scope", "(?:hardware|name)/(?:Bosch[ _])?"),
+    )
+    for signature in sign(
+        kind,
+        Group.SCOPES,
+        rf"^{before}DIVAR[ _-](?:AN|hybrid|network)(?![A-Za-z])",
+        S,
+        ("hardware/DIVAR_AN_5000",) if before else ("DIVAR AN 5000", "DIVAR hybrid 5000", "DIVAR network 3000"),
+        "facts/oem_brands.csv: these recorders of Bosch were Dahua's",
+        says="it is a DIVAR AN, hybrid or network recorder, which Dahua built for Bosch",
+        brand="Bosch",
+        counter=("DIVAR IP 5000", "DIVAR XF"),
+    )
+)
 _MODEL_FORMS = tuple(
     signature
     for kind in (
@@ -173,6 +217,8 @@ MAKER = Maker(
             says="it answers the search protocol of Dahua's older firmware (DVRIP)",
         ),
         *_SERIAL_FORMS,
+        *_LABEL_SERIALS,
+        *_DIVARS,
         *_FIRMWARE_FORMS,
         *_MODEL_FORMS,
         # HTTP and RTSP logins.
@@ -189,6 +235,14 @@ MAKER = Maker(
                 "Login to WirelessRouter",
             ),
             says='its login question reads "Login to" and a Dahua serial or key',
+        ),
+        *realm(
+            r"^Login to Amcrest$|^DH_[0-9A-F]{12}$",
+            M,
+            ("Login to Amcrest", "DH_00408CA5EA04"),
+            "Dahua's guide to its HTTP interface (DH_ and the address); public RTSP clients of Amcrest owners",
+            says="its login question is one of those that Dahua's firmware asks",
+            counter=("Login to AMC", "DH", "DH_Router"),
         ),
         *realm(
             r"^device$",
