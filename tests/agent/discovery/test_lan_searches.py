@@ -3,8 +3,11 @@
 The bytes are those of facts/identification.md 3.2 and 4 and of the sources that it names.
 """
 
+import re
 import struct
+from importlib import import_module
 from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -38,6 +41,7 @@ def mhed(version: int, command: int, sort: int = 2, texts: dict[int, bytes] | No
     return bytes(data)
 
 
+NUMBER = re.compile(r"\b\d{4,5}\b")
 PASSWORD = b"c2VjcmV0LXBhc3N3b3Jk"
 # AlexandruIspas659/ipcprobe testdata/vectors.json; a password's place is filled to show that it is not read
 TVT = mhed(8, 2, 2, {84: PASSWORD, 140: b"TESTSERIAL01", 156: b"1.5-1428327", 196: b"DCN-BM8127AIN", 212: b"DVC"})
@@ -358,3 +362,16 @@ def test_whatever_bytes_come_they_are_text_or_a_bad_reply(module):
         assert raw is None or all("=" in line and line.isprintable() for line in raw.split("\n"))
 
     check()
+
+
+def test_every_search_stands_with_its_port_in_the_page_of_what_is_sent():
+    page = (Path(__file__).parents[3] / "docs" / "what_is_sent.md").read_text(encoding="utf-8")
+    table = page.partition("## The searches")[2]
+    files = Path(sony.__file__).parent.glob("[!_]*.py")
+    modules = [import_module(f"cctv_guard_agent.discovery.{file.stem}") for file in files]
+    ports = {port for module in modules for port in getattr(module, "PORTS", (getattr(module, "PORT", 0),)) if port}
+    told = {
+        int(word) for line in table.splitlines() if line.count("|") > 3 for word in NUMBER.findall(line.split("|")[2])
+    }
+    assert len(ports) > 20
+    assert ports <= told
