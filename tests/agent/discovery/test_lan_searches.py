@@ -41,7 +41,7 @@ def mhed(version: int, command: int, sort: int = 2, texts: dict[int, bytes] | No
     return bytes(data)
 
 
-NUMBER = re.compile(r"\b\d{4,5}\b")
+NUMBER = re.compile(r"\b\d{2,5}\b")
 PASSWORD = b"c2VjcmV0LXBhc3N3b3Jk"
 # AlexandruIspas659/ipcprobe testdata/vectors.json; a password's place is filled to show that it is not read
 TVT = mhed(8, 2, 2, {84: PASSWORD, 140: b"TESTSERIAL01", 156: b"1.5-1428327", 196: b"DCN-BM8127AIN", 212: b"DVC"})
@@ -370,8 +370,7 @@ def test_every_search_stands_with_its_port_in_the_page_of_what_is_sent():
     files = Path(sony.__file__).parent.glob("[!_]*.py")
     modules = [import_module(f"cctv_guard_agent.discovery.{file.stem}") for file in files]
     ports = {port for module in modules for port in getattr(module, "PORTS", (getattr(module, "PORT", 0),)) if port}
-    told = {
-        int(word) for line in table.splitlines() if line.count("|") > 3 for word in NUMBER.findall(line.split("|")[2])
-    }
+    rows = [line.split("|")[2] for line in table.splitlines() if line.count("|") > 3]
+    told = {int(word) for row in rows for word in NUMBER.findall(row)}
     assert len(ports) > 20
     assert ports <= told
