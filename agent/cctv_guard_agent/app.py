@@ -235,7 +235,7 @@ class Site:
             ("vulnerabilities", vulnerabilities.data_date().isoformat(), vulnerabilities.count()),
             ("makers", book.compiled.isoformat(), len(makers.companies())),
             ("brands", book.compiled.isoformat(), len(brands.brands())),
-            ("mac registry", registry.version(), len(registry.camera_blocks())),
+            ("mac registry", registry.date(), registry.count()),
         ]
 
     # Asking
@@ -281,6 +281,7 @@ class Site:
             early()
 
         self._net.new_cycle()
+        registry.refresh()
         audit = Audit(
             self._net,
             self._questions,

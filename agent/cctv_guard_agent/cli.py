@@ -21,6 +21,7 @@ _COMMANDS = {
     "identify": "name the maker from recorded answers (for scripts)",
     "capture": "record what one camera answers, with everything private removed",
     "check-config": "read the configuration file and say what is wrong in it",
+    "data": "how old the knowledge behind the verdicts is; take a newer MAC registry from a file",
     "doctor": "what works on this computer, what does not, and what to do about it",
     "pair": "give a program (Home Assistant) the right to send commands",
 }

@@ -14,6 +14,7 @@ from cctv_guard_agent import config as configuration
 from cctv_guard_agent.commands._simulated import free_network, simulated_site
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.knowledge import registry
 from cctv_guard_agent.model.address import Address, Network
 from cctv_guard_agent.net.lan import THIS_HOST, Lan
 from cctv_guard_agent.store import Store
@@ -50,15 +51,31 @@ def add_networks(parser: argparse.ArgumentParser) -> None:
 
 
 def load(options: argparse.Namespace, *, required: bool = False) -> Config:
-    """Read the configuration that the options name; an absent default file is an empty configuration."""
+    """Read the configuration that the options name; an absent default file is an empty configuration.
+
+    What `data update` kept beside its inventory is used from then on.
+    """
     path: Path | None = options.config
     if path is None:
         path = default_path()
         if not path.exists():
             if required:
                 raise ConfigError(f"{path} is not there: make it with `cctv-guard init`, or name a file with --config")
+            registry.look_in(data_folder(options))
             return with_networks(Config(), options)
-    return with_networks(configuration.load(path), options)
+    config = configuration.load(path)
+    registry.look_in(config.store.parent / _DATA)
+    return with_networks(config, options)
+
+
+_DATA = "data"
+"""The folder of kept data packs, beside the inventory."""
+
+
+def data_folder(options: argparse.Namespace) -> Path:
+    """Where newer data is kept: beside the inventory of the configuration in use, or of the usual one."""
+    path: Path = options.config or default_path()
+    return (configuration.load(path).store.parent if path.exists() else path.parent) / _DATA
 
 
 def with_networks(config: Config, options: argparse.Namespace) -> Config:

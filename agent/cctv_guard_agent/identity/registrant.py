@@ -99,6 +99,6 @@ def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:
             group=Group.REGISTRANT,
             role=Role.MAKER if own else Role.BRAND,
             value=shown(kind, mac),
-            source=f"knowledge/camera_prefixes.csv: {block.prefix} {block.registrant}",
+            source=f"knowledge/camera_prefixes.csv: {block.prefix} {block.registrant}; registry of {registry.date()}",
             brand=block.brand,
         )

@@ -25,7 +25,7 @@ def cctv_guard(*arguments: str, stdin: str = "", **environment: str) -> "subproc
 
 
 @pytest.mark.parametrize(
-    "command", ["scan", "run", "init", "explain", "identify", "capture", "check-config", "doctor", "pair"]
+    "command", ["scan", "run", "init", "explain", "identify", "capture", "check-config", "doctor", "pair", "data"]
 )
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
