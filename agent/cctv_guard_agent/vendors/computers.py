@@ -50,7 +50,8 @@ MAKER = Maker(
             r"CN=iDRAC|OU=iDRAC Group|OU=Remote Access Group, ?O=Dell|"
             r"O=Hewlett-Packard Company, ?L=Houston|O=Super Micro Computer|CN=XCC-|"
             r"O=American Megatrends|"
-            r"O=VMware|CN=Windows Media Player Network Sharing",
+            r"O=VMware|CN=Windows Media Player Network Sharing|CN=HP Service Processor|OU=Onboard Administrator|"
+            r"O=Cisco Self Signed|CN=C\d{3}-FCH|CN=Oracle Integrated Lights Out|O=Hewlett Packard Enterprise",
             S,
             ("CN=iDRACdefault0023AEF89AD1,OU=iDRAC Group,O=Dell Inc.", "CN=IPMI,OU=Software,O=Super Micro Computer"),
             "recog x509_subjects.xml",
@@ -69,9 +70,19 @@ MAKER = Maker(
         ),
         *title(
             r"^(?:Apache2? (?:Debian|Ubuntu|HTTP Server)? ?Default Page|Welcome to nginx|IIS Windows|"
-            r"Proxmox|VMware ESXi|Cockpit|Pi-hole|Portainer)",
+            r"Proxmox|VMware ESXi|Cockpit|Pi-hole|Portainer|(?:HPE? |Oracle.* )?Integrated Lights.?Out|iLO \d|"
+            r"ServerView|Cisco (?:IMC|Integrated Management|UCS)|HPE (?:BladeSystem|Virtual Connect|System)|"
+            r"Welcome to (?:Citrix|VMware)|Apache Tomcat|XAMPP|Jenkins|GitLab|Home Assistant|Plex|Jellyfin|Grafana)",
             M,
-            ("Welcome to nginx!", "IIS Windows Server", "Proxmox Virtual Environment"),
+            (
+                "Welcome to nginx!",
+                "IIS Windows Server",
+                "Proxmox Virtual Environment",
+                "iLO 4",
+                "HP Integrated Lights-Out 2",
+                "Cisco Integrated Management Controller",
+                "Home Assistant",
+            ),
             "recog html_title.xml",
             role=_IS,
             brand="computer",

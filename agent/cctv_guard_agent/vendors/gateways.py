@@ -60,9 +60,19 @@ MAKER = Maker(
         *server(
             r"^(?:Router Webserver|RouterOS|Mikrotik|OPNsense|pfSense|Xfinity Broadband Router|"
             r"airCube|RomPager/.* UPnP|Linux, (?:WEBACCESS|HTTP|STUNNEL)/1\.\d, D(?:IR|SL)-|"
-            r"DrayTek|eHTTP|ZyXEL|Cisco AWARE|IX Series IX|TP-LINK (?:Router|Wireless))",
+            r"DrayTek|eHTTP|ZyXEL|Cisco AWARE|IX Series IX|TP-LINK (?:Router|Wireless|HTTPD)|"
+            r"CPWS$|Check Point|SonicWALL|OpenVPN-AS|NET-DK/|Netgear/\d|FbxWSD/)|Huawei-ATP-IGD|(?i:miniupnpd)/",
             S,
-            ("Router Webserver", "Mikrotik HttpProxy", "OPNsense", "Linux, HTTP/1.1, DIR-815 Ver 1.04", "eHTTP v2.0"),
+            (
+                "Router Webserver",
+                "Mikrotik HttpProxy",
+                "OPNsense",
+                "Linux, HTTP/1.1, DIR-815 Ver 1.04",
+                "eHTTP v2.0",
+                "SonicWALL SSLVPN Web Server",
+                "Netgear/1.0 UPnP/1.0 miniupnpd/1.0",
+                "Linux UPnP/1.0 Huawei-ATP-IGD",
+            ),
             "recog http_servers.xml",
             role=_IS,
             brand="router",
@@ -72,7 +82,8 @@ MAKER = Maker(
             r"^(?:FRITZ|NETGEAR|TP-LINK (?:Wireless|Router|Portable|Gigabit|.*ADSL|.*Archer)|DD-WRT|"
             r"Broadband Router|ADSL|DSL (?:Router|Modem)|Wireless Access Point|"
             r"SpeedTouch|NetVanta|level[_ ]15|Linksys|Login to (?:the Router|Vigor)|RT-A[CX]|ZyXEL|"
-            r"Vigor|DIR-\d|DSL-\d|Default:admin|EchoLife|HG\d{3})",
+            r"Vigor|DIR-\d|DSL-\d|Default:admin|EchoLife|HG\d{3}|TD-W\d|TD-88\d\d|TD8\d\d?W?$|WRT\d{2,4}|ZXHN |ZXV10 |"
+            r"Thomson(?: Gateway)?$|SmartAX |HuaweiHomeGateway|Ubee$|the Access Point$)",
             S,
             (
                 "NETGEAR R7000",
@@ -82,12 +93,15 @@ MAKER = Maker(
                 "Login to Vigor 3300",
                 "level_15_access",
                 "SpeedTouch",
+                "TD-W8901G",
+                "WRT54GL",
+                "ZXHN H108L",
             ),
             "identification.md 3.3; recog http_wwwauth.xml",
             role=_IS,
             brand="router",
             says="its login question is a router's",
-            counter=("TP-LINK IP-Camera", "Login to 4K049EBPAG1D7E7"),
+            counter=("TP-LINK IP-Camera", "Login to 4K049EBPAG1D7E7", "TD-9544S3"),
         ),
         *title(
             r"^(?:FRITZ!Box|RouterOS|OpenWrt|LuCI|NETGEAR Router|EdgeOS|UniFi (?:Network|"
@@ -95,7 +109,12 @@ MAKER = Maker(
             r"TL-W[RA]|TL-MR|Archer|Linksys|DD-WRT|pfSense|OPNsense|Vigor|Zyxel|EchoLife|HG\d{3}|"
             r"Speedport|Livebox|Freebox|Home Gateway|Wireless Router|"
             r"ASUS (?:Wireless )?Router|RT-A[CX]|Tenda(?: .*Router|WiFi)|Omada|ADSL)|Router(?: Login|"
-            r" Web| Setup| -|$)|Synology(?:&nbsp;|\s)Router|Cable Modem",
+            r" Web| Setup| -|$)|Synology(?:&nbsp;|\s)Router|Cable Modem|"
+            r"^(?:FRITZ!(?:Powerline|WLAN|Repeater)|USG ?\d|AiCloud$|airCube|Google (?:Wifi|Fiber)|MikroTik SwOS|"
+            r"(?:NETGEAR|Netgear) (?:Pro|GS|M\d)|Ruckus (?:Wireless|Unleashed)|Aerohive|FortiGate|Fireware|"
+            r"Cisco (?:Catalyst|Nexus|MDS|UCS|vManage|DNA|ASDM)|FatPipe|Eltex - N|NETIASPOT|Konsola zarz|"
+            r"AT&(?:amp;)?T VPN|HPE OfficeConnect Switch|Web Smart Switch|WR44)|"
+            r"\bProCurve Switch\b|\bSwitch Administrator",
             S,
             (
                 "FRITZ!Box 7590",
@@ -105,6 +124,11 @@ MAKER = Maker(
                 "TL-WR841N",
                 "NETGEAR Router R7000",
                 "UniFi Security Gateway",
+                "FRITZ!Powerline",
+                "USG60",
+                "NETGEAR GS108T",
+                "Cisco Catalyst Switch - Home",
+                "SW1 - ProCurve Switch 4204vl (J8770A)",
             ),
             "recog html_title.xml",
             role=_IS,
@@ -115,18 +139,28 @@ MAKER = Maker(
             r"CN=fritz\.box|CN=Vigor Router|O=DrayTek|O=Technicolor|CN=OpenWrt|CN=UBNT Router UI|"
             r"CN=UbiquitiRouterUI|CN=UBNT-[0-9A-F:]+,|CN=CloudKey|"
             r"CN=routerlogin\.net|O=MikroTik|O=Ruckus Wireless|CN=HiveAP|CN=tplinkwifi\.net|"
-            r"O=Cisco-Linksys|O=TP-LINK.*Router|CN=router\.asus\.com",
+            r"O=Cisco-Linksys|O=TP-LINK.*Router|CN=router\.asus\.com|OU=RV\d{3}|CN=IOS-Self-Signed|"
+            r"CN=ASA Temporary|pfSense webConfigurator|O=OPNsense|OU=Fireware|CN=F(?:G|MG-VM)\w+,(?:OU=Forti(?:Gate|Manager),)?O=Fortinet|O=SonicWALL|"
+            r"O=Palo Alto Networks|O=Aruba Networks|O=Cambium Networks|CN=UniFi,|O=Freebox|fbxos\.fr$|"
+            r"O=Araknis|CN=NetVanta|CN=silver-peak|CN=usg\d+|OU=Fortigate",
             S,
             (
                 "CN=Vigor Router,OU=DrayTek Support,O=DrayTek Corp.",
                 "CN=UBNT-68:72:51:00:00:01,OU=Technical Support,O=Ubiquiti Networks Inc.",
                 "CN=fritz.box",
+                "CN=74:a2:e6:00:00:01,OU=RV042G,O=Cisco Systems\\, Inc.",
+                "CN=UniFi,OU=UniFi,O=ubnt.com,L=San Jose",
+                "CN=pfSense-58fb5b0b06777,O=pfSense webConfigurator Self-Signed Certificate",
             ),
             "recog x509_subjects.xml",
             role=_IS,
             brand="router",
             says="its certificate is a router's",
-            counter=("CN=camera.ubnt.dev,O=Ubiquiti Networks Inc.",),
+            counter=(
+                "CN=camera.ubnt.dev,O=Ubiquiti Networks Inc.",
+                "CN=unifivideo-app",
+                "CN=UniFi-Video Controller,OU=R&D,O=Ubiquiti Networks",
+            ),
         ),
     ),
 )

@@ -26,9 +26,9 @@ MAKER = Maker(
         ),
         *title(
             r"^(?:Yealink|Polycom|snom|Grandstream (?:GXP|GRP|HT)|Gigaset|Mitel|Fanvil|Cisco IP Phone|"
-            r"SIP-T\d|IP Phone)",
+            r"SIP-T\d|IP Phone|SPA\d{3}[A-Z]? |Cisco SPA|Digium Phone|VVX\d{3}|OBi\d{3})",
             S,
-            ("Yealink T46S", "snom 720", "Gigaset C430A GO"),
+            ("Yealink T46S", "snom 720", "Gigaset C430A GO", "SPA504G Configuration Utility", "VVX250", "OBi200"),
             "recog html_title.xml",
             role=_IS,
             brand="telephone",
@@ -51,6 +51,18 @@ MAKER = Maker(
             role=_IS,
             brand="telephone",
             says=_SAYS,
+        ),
+        *sign(
+            "mdns.txt",
+            Group.LAN_PROTOCOL,
+            r"^model=[A-Z]\d{2,4}[a-z]{0,2}I?AP$",
+            S,
+            ("model=N841AP", "model=J172aAP", "model=D421pAP", "model=J33IAP"),
+            "recog mdns_device-info_txt.xml (Apple's names of boards: telephones, tablets, players)",
+            role=_IS,
+            brand="phone",
+            says="it bears a board's name of Apple's telephones, tablets and players (mDNS)",
+            counter=("model=DS-2CD2032-I", "model=N841", "model=IPC-AP"),
         ),
         *sign(
             "mdns.service",

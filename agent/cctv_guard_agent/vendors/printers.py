@@ -88,9 +88,17 @@ MAKER = Maker(
             r"\b(?:LaserJet|OfficeJet|DeskJet|Photosmart|ENVY \d|PageWide|WorkForce|Stylus|EcoTank|"
             r"Artisan|Brother (?:MFC|DCP|HL)|"
             r"(?:MFC|DCP|HL)-[A-Z]?\d{3,4}|imageRUNNER|PIXMA|MAXIFY|Phaser|VersaLink|AltaLink|"
-            r"WorkCentre|ECOSYS|TASKalfa|Aficio|bizhub)",
+            r"WorkCentre|ECOSYS|TASKalfa|Aficio|bizhub|Designjet|ScanFront|Evolis Printer|Printer Administration|"
+            r"Xerox Color)|^Remote UI:|^Machine Identification - MX-",
             S,
-            ("HP LaserJet M404", "Brother MFC-L2700DW", "EPSON WorkForce WF-3620", "PIXMA TS5050"),
+            (
+                "HP LaserJet M404",
+                "Brother MFC-L2700DW",
+                "EPSON WorkForce WF-3620",
+                "PIXMA TS5050",
+                "HP Designjet T1200 PostScript - Supplies",
+                "Remote UI: Login: MF632C/634C: MF632C/634C",
+            ),
             "recog html_title.xml",
             role=_IS,
             brand="printer",

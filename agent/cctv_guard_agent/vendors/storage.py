@@ -92,7 +92,8 @@ MAKER = Maker(
         ),
         *title(
             r"Synology(?:&nbsp;|\s)(?:DiskStation|Web Station|NAS|RackStation)|^(?:Synology|QNAP|QTS|"
-            r"TrueNAS|FreeNAS|openmediavault|My ?Cloud|ReadyNAS|Unraid|DSM)\b",
+            r"TrueNAS|FreeNAS|openmediavault|My ?Cloud|(?:NETGEAR )?ReadyNAS|Unraid|DSM|OneFS|DD System Manager|"
+            r"ETERNUS|Pure Storage|Isilon)\b",
             S,
             (
                 "DiskStation&nbsp;-&nbsp;Synology&nbsp;DiskStation",
