@@ -17,7 +17,10 @@ from cctv_guard_agent.wire import dns
 
 GROUP = "224.0.0.251"
 PORT = 5353
-_CAMERA_SERVICES = ("_axis-video._tcp", "_axis-nvr._tcp", "_arec._tcp", "_rtsp._tcp", "_psia._tcp")
+_CAMERA_SERVICES = ("_axis-video._tcp", "_axis-nvr._tcp", "_arec._tcp", "_rtsp._tcp", "_psia._tcp", "_onvif._tcp")
+_WEB_SERVICES = ("_CGI._tcp", "_http._tcp")
+"""Hikvision's firmware announces its web pages so, with the model in the instance's name; others' pages are heard too
+and are no sign of a camera. Source: public clients that find Hikvision cameras by `_CGI._tcp`."""
 _OTHER_SERVICES = ("_ipp._tcp", "_printer._tcp", "_googlecast._tcp", "_airplay._tcp")
 """Printers and players: heard, they are known to be no cameras."""
 _MOST_INSTANCES = 16
@@ -25,7 +28,7 @@ _MOST_INSTANCES = 16
 
 def question() -> bytes:
     """Build one message that asks for every service."""
-    return dns.question([f"{service}.local" for service in (*_CAMERA_SERVICES, *_OTHER_SERVICES)])
+    return dns.question([f"{service}.local" for service in (*_CAMERA_SERVICES, *_WEB_SERVICES, *_OTHER_SERVICES)])
 
 
 def read(data: bytes) -> tuple[str, ...]:

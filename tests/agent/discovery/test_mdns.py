@@ -36,6 +36,13 @@ async def test_a_printer_is_a_host():
     assert one.sign == "host"
 
 
+async def test_a_web_page_is_no_sign_of_a_camera_but_its_name_is_read():
+    data = answer("_CGI._tcp.local.", "HIKVISION DS-2CD2032-I - 440000001", b"\x06path=/")
+    (one,) = await heard(mdns.DISCOVERER, FakeNet(data, port=5353))
+    assert one.sign == "host"
+    assert values(one, "mdns.instance")[0] == "HIKVISION DS-2CD2032-I - 440000001"
+
+
 async def test_asked_from_a_port_of_our_own_by_multicast_only():
     net = FakeNet()
     await heard(mdns.DISCOVERER, net)

@@ -1,6 +1,6 @@
 import socket
 import struct
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +59,18 @@ async def test_a_mac_alone_is_no_sign_of_a_camera_and_other_networks_are_left_ou
     (first,) = await heard(plugin.DISCOVERER, FakeNet())
     assert (str(first.address), first.sign) == ("192.168.1.64", "host")
     assert [(one.kind, one.value) for one in first.observations] == [("arp.mac", "44:19:b6:01:02:03")]
+
+
+async def test_an_ipv6_neighbour_is_passed_on_where_its_network_is_allowed(monkeypatch):
+    class Both(FakeNet):
+        def allowed(self, address):
+            return super().allowed(address) if address.version == 4 else address in IPv6Network("fd00:7::/64")
+
+    mac = "44:19:b6:01:02:03"
+    addresses = (IPv6Address("fd00:7::64"), IPv6Address("fe80::1"), CAMERA.address)
+    monkeypatch.setattr(plugin, "neighbours", lambda: [Neighbour(address=one, mac=mac) for one in addresses])
+    found = await heard(plugin.DISCOVERER, Both())
+    assert [(str(one.address), one.observations[0].value) for one in found] == [
+        ("192.168.1.64", mac),
+        ("fd00:7::64", mac),
+    ]
