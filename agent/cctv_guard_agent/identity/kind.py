@@ -74,7 +74,7 @@ _SIGNS = (
     _sign("kasa.type", r"^IOT\.IPCAMERA$", "camera"),
     _sign("tapo.type", r"^SMART\.IPCAMERA$", "camera"),
     _sign("dvrip.answer", r".", "camera", 3),
-    _sign("tvt.type", r"^(?!decoder)", "camera", 3),
+    _sign("tvt.answer", r".", "camera", 3),
     _sign("tvt.type", r"^(?:dvr|nvr)$", "recorder"),
     _sign("tvt.type", r"^dvs$", "encoder"),
     _sign("hanwha.answer", r".", "camera", 3),

@@ -26,7 +26,7 @@ class Api(Enum):
         (r"onvif\.(services|types)", r"www\.onvifext\.com/onvif/ext"),
     )
     DAHUA_CGI = (
-        (r"dahua\..*", r""),
+        (r"(dahua|dvrip)\..*", r""),
         (r"(http|rtsp)\.realm", r"^Login to ([0-9A-Z]{13,15}|[0-9a-f]{32})$"),
         (r"rtsp\.server", r"^(Dahua )?Rtsp Server(/3\.0)?$"),
         (r"http\.body", r"g_isdeviceinited|/css/oem\.css"),
@@ -48,6 +48,7 @@ class Api(Enum):
         (r"(rtsp\.header|sdp\.line)", r"/media/video\d"),
     )
     SUNAPI = (
+        (r"hanwha\.answer", r""),
         (r"http\.title", r"^wisenet|samsung techwin|^hanwha"),
         (r"(http|rtsp)\.realm", r"^(iPOLiS|NET-i)$"),
         (r"http\.server", r"^(SmartCamWebService|HSS web server)"),
