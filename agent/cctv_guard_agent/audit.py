@@ -314,36 +314,52 @@ class Audit:
         logins = self._list_logins if config.credentials is not None else None
         if logins is not None:
             if (why := logins.why_not(config)) is not None:
-                self._note(one.kind, "not_run", 0, why)
+                self._note(self._shown(config), "not_run", 0, why)
                 return
             logins.used(config)
-        error = await self._collect(one.kind, one.cameras(self._net, config), group, SOURCE_S)
+        error = await self._collect(one.kind, one.cameras(self._net, config), group, SOURCE_S, config)
         if logins is not None and isinstance(error, Refused):
             logins.refused(config)
 
     async def _collect(
-        self, name: str, answers: AsyncIterator[Heard], group: asyncio.TaskGroup, longest_s: float
+        self,
+        name: str,
+        answers: AsyncIterator[Heard],
+        group: asyncio.TaskGroup,
+        longest_s: float,
+        config: ListerConfig | None = None,
     ) -> CctvGuardError | None:
         heard: set[Address] = set()
+        shown = name if config is None else self._shown(config)
         try:
             async with asyncio.timeout(longest_s):
                 async for one in answers:
                     heard.add(one.address)
+                    if config is not None and one.behind is None and not self._net.allowed(one.address):
+                        self._entries.append(_entry(name, one))  # shown as the list tells it, never asked
+                        continue
                     self._hear(name, one, group)
         except TimeoutError:
             why = say("source.not_run", "Not run: {why}", why=f"it did not end within {longest_s:.0f} s")
-            self._note(name, "not_run", len(heard), why)
+            self._note(shown, "not_run", len(heard), why)
         except CctvGuardError as error:
             why = say("source.not_run", "Not run: {why}", why=error)
-            self._note(name, "not_run", len(heard), why)
+            self._note(shown, "not_run", len(heard), why)
             return error
         except Exception as error:  # fences off one plug-in: the others go on
             _LOG.exception("discovery by %s failed", name)
             why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
-            self._note(name, "failed", len(heard), why)
+            self._note(shown, "failed", len(heard), why)
         else:
-            self._note(name, "ok", len(heard), None)
+            self._note(shown, "ok", len(heard), None)
         return None
+
+    def _shown(self, config: ListerConfig) -> str:
+        """Name a list for people; of several of one kind each by where it is, so that none hides another's failure."""
+        if sum(other.kind == config.kind for _, other in self._questions.listers) == 1:
+            return config.kind
+        where = next(filter(None, (config.options.get(key, "") for key in ("url", "config_file", "config_dir"))), "")
+        return f"{config.kind} {where.rpartition('@')[2]}".strip()[:120]
 
     def _note(self, name: str, state: str, heard: int, why: Text | None) -> None:
         self._health[name] = SourceHealth(name=name, state=state, why=why, heard=heard, essential=name in ESSENTIAL)

@@ -60,6 +60,7 @@ def written() -> dict[str, Mapping[str, object]]:
         "device_full": devices[0],
         "device_recorder": devices[1],
         "device_minimal": devices[2],
+        "device_dvr": device(values.DVR),
         "router": router,
         "site": site,
         "agent": agent,

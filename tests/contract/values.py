@@ -8,6 +8,7 @@ from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Exposure, Gateway, PortMapping, WanKind, Way, WayLooked
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
@@ -151,6 +152,31 @@ RECORDER = Assessed(
         first_seen=EARLIER,
         last_answer=NOW,
         sources=("sadp",),
+    ),
+    exposure=MINIMAL.exposure,
+)
+DVR = Assessed(
+    device=Device(
+        id="r-5d2e8f01a4c7",
+        provisional=False,
+        identifiers=Identifiers(kernel_mac="44:19:b6:dd:ee:ff"),
+        identity=Identity(
+            maker="hikvision",
+            brand="Hikvision",
+            model="iDS-7204HUHI-M1/E",
+            confidence=0.97,
+            is_camera=True,
+            kind="recorder",
+        ),
+        addresses=(ip_address("192.168.1.11"),),
+        name="Hikvision iDS-7204HUHI-M1/E",
+        first_seen=EARLIER,
+        last_answer=NOW,
+        observations=tuple(
+            Observation(kind="channel.analog", value=value, source="hikvision_nvr")
+            for value in ("1 yes Till", "2 no Camera 02", "3 yes Back door", "4 unknown Camera 04")
+        ),
+        sources=("hikvision_nvr", "sadp"),
     ),
     exposure=MINIMAL.exposure,
 )

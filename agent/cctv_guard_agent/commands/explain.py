@@ -7,6 +7,7 @@ import json
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.identity.channels import analog_inputs
 from cctv_guard_agent.identity.explain import explain, failures, reasons, unanswered
 from cctv_guard_agent.model.answer import Verdict
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
@@ -64,6 +65,7 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     device, exposure = one.device, one.exposure
     lines = [f"{device.name} ({', '.join(str(address) for address in device.addresses) or 'no address'})", ""]
     lines += _identity(one)
+    lines += _channels(one)
     lines += ["", "Can it be reached?"]
     lines += _verdict("From the internet", exposure.reachable_from_internet)
     lines += _verdict("Through the maker's cloud", exposure.cloud_access)
@@ -103,6 +105,20 @@ def _identity(one: Assessed) -> list[str]:
         if len(failed) > _MOST_FAILED:
             lines.append(f"  - and {len(failed) - _MOST_FAILED} more")
     return lines
+
+
+def _channels(one: Assessed) -> list[str]:
+    """The analogue inputs, where it has any: no devices of their own."""
+    inputs = analog_inputs(one.device.observations, one.device.identity.kind)
+    if inputs is None:
+        return []
+    words = {"yes": "picture", "no": "no picture", "unknown": "not told whether there is a picture"}
+    about = "cameras on coax, without a network connection of their own; who made them cannot be told"
+    return [
+        "",
+        f"Analogue channels: {inputs.count} ({about}).",
+        *(f"  {each.number}: {each.name or '-'} ({words[each.signal]})" for each in inputs.listed),
+    ]
 
 
 def _policies(one: Assessed) -> list[str]:

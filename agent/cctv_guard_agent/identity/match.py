@@ -459,7 +459,8 @@ def _match(unit: _Unit, sightings: Sequence[Sighting], taken: set[str]) -> Match
     behind, channel = min(unit.places, default=(None, None))
     if old is not None:
         identity, provisional = old.id, old.provisional and not unit.identified
-        behind, channel = (behind, channel) if unit.places else (old.behind, old.channel)
+        if not unit.places or (old.behind, old.channel or "") in unit.places:  # of several recorders the one it had
+            behind, channel = old.behind, old.channel
     else:
         where = f"{unit.addresses[0] if unit.addresses else ''} {behind or ''} {channel or ''}"
         identity, provisional = ids.issue(now, where, taken)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cctv_guard_agent import redact
+from cctv_guard_agent.identity.channels import AnalogInputs, analog_inputs
 from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role
@@ -28,6 +29,8 @@ Json = Mapping[str, object]
 MAX_DEVICE_BYTES = 65_536
 _MAX_TEXT = 200
 _MAX_BECAUSE = 12
+_MAX_CHANNELS = 64
+"""The largest hybrid recorders have 64 sockets."""
 
 
 def time(at: datetime | None) -> str | None:
@@ -241,6 +244,15 @@ def plan_item(one: PlanItem) -> Json:
     }
 
 
+def channels(one: AnalogInputs) -> Json:
+    """A recorder's analogue inputs: cameras on coax, which are no devices of their own."""
+    listed = one.listed[:_MAX_CHANNELS]
+    return {
+        "analog": one.count,
+        "list": [{"number": each.number, "name": clean(each.name, 60), "signal": each.signal} for each in listed],
+    }
+
+
 _NOT_ENABLED = say("action.not_enabled", "Actions are not switched on in this version of the agent.")
 
 
@@ -292,6 +304,9 @@ def device(
             for name in ("block", "close_mapping", "disable_p2p")
         },
     }
+    inputs = analog_inputs(seen.observations, seen.identity.kind)
+    if inputs is not None:
+        content["channels"] = channels(inputs)
     return with_revision(_bounded(content))
 
 
@@ -307,7 +322,8 @@ def _bounded(content: dict[str, object]) -> dict[str, object]:
     for part, shorten in _SHORTER:
         if _size(content) <= MAX_DEVICE_BYTES - 400:  # room for `revision`, `schema_version` and `left_out`
             return content
-        content = {**content, part: shorten(content[part]), "left_out": [*_left_out(content, part), part]}
+        if part in content:
+            content = {**content, part: shorten(content[part]), "left_out": [*_left_out(content, part), part]}
     return content
 
 
@@ -336,6 +352,7 @@ def _bare_exposure(exposure_: Any) -> Json:
 _SHORTER: tuple[tuple[str, Callable[[Any], object]], ...] = (
     ("vulnerabilities", lambda _: []),
     ("plan", lambda _: []),
+    ("channels", lambda channels_: {**channels_, "list": []}),
     ("findings", _first_findings),
     ("findings", _bare_findings),
     ("policy", lambda policy_: {**policy_, "verdicts": []}),

@@ -22,6 +22,7 @@ _COLUMNS = (
     "severity",
     "open_findings",
     "act_by",
+    "analog_channels",
 )
 
 
@@ -54,6 +55,7 @@ def _row(device: Mapping[str, Any]) -> list[object]:
         device["risk"]["severity"],
         len(device["findings"]["open"]),
         device["risk"]["act_by"],
+        device.get("channels", {}).get("analog"),
     ]
 
 

@@ -87,7 +87,23 @@ def _evidence(device: Mapping[str, Any]) -> str:
         f"<li>{escape(text['text'])}</li>" for text in device["exposure"]["reachable_from_internet"]["because"]
     )
     summary = escape(device["identity"]["summary"]["text"])
-    return f"<h3>{escape(device['name'])}</h3><p>{summary}</p><ul>{because}{ways}</ul>"
+    return f"<h3>{escape(device['name'])}</h3><p>{summary}</p><ul>{because}{ways}</ul>{_channels(device)}"
+
+
+def _channels(device: Mapping[str, Any]) -> str:
+    """The cameras on coax, where it has sockets for them."""
+    channels = device.get("channels")
+    if channels is None:
+        return ""
+    words = {"yes": "picture", "no": "no picture", "unknown": "not told whether there is a picture"}
+    rows = "".join(
+        f"<li>{escape(one['number'])}: {escape(one['name'])} <small>({words[one['signal']]})</small></li>"
+        for one in channels["list"]
+    )
+    return (
+        f"<p>{channels['analog']} analogue channels: cameras on coax, without a network connection of their own; who "
+        f"made them cannot be told.</p><ul>{rows}</ul>"
+    )
 
 
 def _limits(payloads: Mapping[str, Any]) -> str:
