@@ -12,6 +12,7 @@ import struct
 from collections.abc import AsyncIterator, Iterator, Sequence
 from ipaddress import IPv4Address, ip_address
 
+from cctv_guard_agent import redact
 from cctv_guard_agent.discovery._binary import ipv4, lines, mac, printable
 from cctv_guard_agent.discovery._heard import Repeats, heard
 from cctv_guard_agent.discovery.interface import Discoverer
@@ -65,7 +66,8 @@ def read(data: bytes) -> str | None:
             "vendor_class": printable(options.get(_VENDOR_CLASS, b"")),
             "hostname": printable(options.get(_HOSTNAME, b"")),
             "wants": ",".join(map(str, options.get(_WANTS, b"")[:_MOST_WANTS])),
-            "client": client.hex() if client[1:] != chaddr else None,
+            # It may hold another MAC or a serial, and only tells that the client names itself so.
+            "client": redact.tail(client.hex()) if client and client[1:] != chaddr else None,
             "ip": ipv4(ciaddr) or ipv4(options.get(_WANTED_IP, b"")),
         }
     )
