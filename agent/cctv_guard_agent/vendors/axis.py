@@ -254,7 +254,7 @@ MAKER = Maker(
             r"/axis-media/media\.amp",
             M,
             ("a=control:rtsp://192.0.2.9/axis-media/media.amp?videocodec=h264",),
-            "erlyvideo ertp tests (P1311): older Axis firmware writes its range with six digits",
+            "erlyvideo/ertp tests (P1311): older Axis firmware writes its range with six digits",
             also=(("sdp.line", r"^a=range:npt=0\.000000-$"),),
             says="its stream bears Axis's path and is described as Axis's older firmware does",
         ),
@@ -262,7 +262,7 @@ MAKER = Maker(
             r"^o=.* IN IP4 axis-(?:00408c|accc8e|b8a44f|e82725)[0-9a-f]{6}\b",
             S,
             ("o=- 1273580251173374 1273580251173374 IN IP4 axis-00408c000001.local",),
-            "erlyvideo ertp tests (M1011)",
+            "erlyvideo/ertp tests (M1011)",
             says="its stream comes from a host that bears Axis's own name and hardware address",
         ),
         *body(

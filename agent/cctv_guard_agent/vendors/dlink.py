@@ -76,7 +76,7 @@ MAKER = Maker(
             r"^s=D-Link DCS-\d",
             M,
             ("s=D-Link DCS-2121",),
-            "erlyvideo ertp tests (DCS-2121)",
+            "erlyvideo/ertp tests (DCS-2121)",
             brand="D-Link",
         ),
         *sign(

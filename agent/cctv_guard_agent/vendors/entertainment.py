@@ -112,7 +112,7 @@ MAKER = Maker(
             r"BRAVIA|Denon|Marantz|Yamaha|HEOS)\b",
             S,
             ("Plex", "Kodi", "Volumio"),
-            "their pages",
+            "xbmc/xbmc, jellyfin/jellyfin-web, volumio/Volumio2-UI and alike, their pages",
             role=_IS,
             brand="television",
             says="its web page is a player's",

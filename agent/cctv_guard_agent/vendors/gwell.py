@@ -15,7 +15,7 @@ MAKER = Maker(
             r"^\d\d\.00\.00\.\d{2,3}$",
             W,
             ("21.00.00.42", "13.00.00.64"),
-            "public ONVIF discovery notes (Yoosee: stream /onvif1, service on port 5000)",
+            "public ONVIF discovery notes, find by Yoosee (stream /onvif1, service on port 5000)",
             counter=("8.71.0066", "1.00.00.10.1"),
         ),
         *sign(
@@ -24,7 +24,7 @@ MAKER = Maker(
             r":5000/onvif/device_service$",
             M,
             ("http://192.0.2.196:5000/onvif/device_service",),
-            "public ONVIF discovery notes (Yoosee: stream /onvif1, service on port 5000)",
+            "public ONVIF discovery notes, find by Yoosee (stream /onvif1, service on port 5000)",
             also=(("onvif.FirmwareVersion", r"^\d\d\.00\.00\.\d{2,3}$"),),
             says="its ONVIF service sits on port 5000 and its firmware is numbered as in Yoosee cameras",
             counter=("http://192.0.2.196:8000/onvif/device_service",),

@@ -29,7 +29,7 @@ MAKER = Maker(
             r"Hanwha(?: Techwin| Vision)?(?: Co\.,? ?Ltd\.?)?|Samsung Techwin(?: Co\.,? ?Ltd\.?)?|Wisenet",
             "Hanwha Vision",
             ("Hanwha Techwin", "Hanwha Vision", "Samsung Techwin", "Wisenet"),
-            "networkoptix nx_open, Hanwha plug-in (manufacturer name)",
+            "networkoptix/nx_open, Hanwha plug-in (manufacturer name)",
             unless=(("http.title", "Wisenet WAVE"),),
             counter=("Samsung Electronics",),
         ),
@@ -55,7 +55,7 @@ MAKER = Maker(
             r"O=(?:Hanwha (?:Vision|Techwin)|Samsung Techwin)|CN=[0-9A-F]{12}\.hanwhavision\.com",
             S,
             ("C=KR, O=Hanwha Vision, OU=Security Device, CN=000918000001.hanwhavision.com",),
-            "SUNAPI documentation, certificate HTW_default",
+            'SUNAPI documentation, certificate, find by "HTW_default"',
             counter=("C=KR, O=Hanwha Systems Inc., CN=Hanwha Systems (Identity CA)",),
         ),
         *server(

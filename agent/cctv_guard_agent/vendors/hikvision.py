@@ -342,7 +342,7 @@ MAKER = Maker(
             r"^Embedded Net DVR$",
             M,
             ("Embedded Net DVR",),
-            "public RTSP clients of Hikvision recorders (the name that those bear when new)",
+            "public RTSP clients of Hikvision recorders, find by Embedded Net DVR (the name that those bear when new)",
             says="its login question is the name of a new Hikvision recorder",
             counter=("Embedded DVR", "Net DVR"),
         ),

@@ -41,6 +41,6 @@ MAKER = Maker(
             also=(("http.server", "^webserver"),),
             says="its login form and the name of its web server are Huawei's together",
         ),
-        *title(r"^HUAWEI IPC\b", M, ("HUAWEI IPC",), "yaklang device fingerprints", brand="Huawei"),
+        *title(r"^HUAWEI IPC\b", M, ("HUAWEI IPC",), "yaklang/yaklang device fingerprints", brand="Huawei"),
     ),
 )

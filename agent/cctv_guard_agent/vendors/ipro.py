@@ -24,7 +24,10 @@ MAKER = Maker(
     stream_paths=("/MediaInput/h264", "/MediaInput/stream_1"),
     signatures=(
         *own_label(
-            r"i-?PRO(?: Co\.,? ?Ltd\.?)?", "i-PRO", ("i-PRO", "i-PRO Co., Ltd."), "a public ONVIF client's test"
+            r"i-?PRO(?: Co\.,? ?Ltd\.?)?",
+            "i-PRO",
+            ("i-PRO", "i-PRO Co., Ltd."),
+            'a public ONVIF client\'s test, find by "i-PRO Co., Ltd."',
         ),
         *models(
             _RANGE,
@@ -39,7 +42,7 @@ MAKER = Maker(
             "identification.md 6, stream paths (i-PRO and Panasonic)",
             unless=(("onvif.Manufacturer", "^panasonic"),),
         ),
-        *realm(r"^i-PRO\b", M, ("i-PRO NVR", "i-PRO"), "public i-PRO clients' tests"),
+        *realm(r"^i-PRO\b", M, ("i-PRO NVR", "i-PRO"), 'public i-PRO clients\' tests, find by "i-PRO NVR"'),
         *models(r"WV-QW?\d", ("WV-Q105A",), MODELS, strength=W),
         *sign(
             "panasonic.answer",

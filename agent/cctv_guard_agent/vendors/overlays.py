@@ -1,6 +1,6 @@
 """Replacement firmware: it writes its own answers, so they no longer tell who made the hardware.
 
-Source: facts/identification.md 0 (OpenIPC, Majestic); thingino's pages; roleoroleo/yi-hack.
+Source: facts/identification.md 0 (OpenIPC, Majestic); themactep/thingino-firmware, its pages; roleoroleo/yi-hack.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
@@ -37,11 +37,11 @@ MAKER = Maker(
             r"^thingino\b",
             S,
             ("thingino", "Thingino Initial Configuration"),
-            "thingino's pages",
+            "themactep/thingino-firmware, its pages",
             role=_IS,
             brand="thingino",
         ),
-        *own_label(r"thingino(?: .*)?", "thingino", ("Thingino",), "thingino's pages", role=_IS),
+        *own_label(r"thingino(?: .*)?", "thingino", ("Thingino",), "themactep/thingino-firmware, its pages", role=_IS),
         *title(
             r"^(?:Yi-?Hack|Dafang Hacks|OpenMiko|XiaomiDafang)",
             S,

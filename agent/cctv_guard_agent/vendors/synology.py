@@ -6,7 +6,7 @@ Source: a public camera finder's test, UPnP description of a BC500 (deviceType I
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import S, models, own_label, sign
 
-_SEEN = "a public camera finder's test, UPnP description of a BC500"
+_SEEN = 'a public camera finder\'s test, UPnP description, find by "BC500"'
 
 MAKER = Maker(
     id="synology",

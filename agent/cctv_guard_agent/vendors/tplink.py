@@ -18,7 +18,7 @@ MAKER = Maker(
             r"TP-?LINK(?: (?:Systems|Technologies|Corporation).*)?",
             "TP-Link",
             ("tp-link", "TP-LINK"),
-            "a public scanner's test: Manufacturer tp-link, Model Tapo C320WS",
+            'a public scanner\'s test, find by "Tapo C320WS"',
             upnp=False,
             counter=("TP-LINKED",),
         ),
@@ -26,7 +26,7 @@ MAKER = Maker(
         *models(
             r"Tapo[ _][CDT]|VIGI[ _]|TC\d{2}$|KC\d{3}|EC\d{2}\(",
             ("Tapo C320WS", "VIGI C440", "TC70", "Tapo_C210"),
-            "a public scanner's test; python-kasa fixtures",
+            "a public scanner's test; python-kasa/python-kasa fixtures",
             strength=S,
             brand="TP-Link",
         ),

@@ -48,13 +48,11 @@ MAKER = Maker(
         *models(
             r"UVC[ -]?(?:G\d|AI|Dome|Micro|Pro|$)|UniFi (?:Video Camera|Protect|G\d)|UFP-UVC",
             ("UVC G3", "UVC G4 Doorbell"),
-            "public unifi-cam-proxy notes",
+            "keshavdv/unifi-cam-proxy",
             strength=S,
             brand="Ubiquiti",
         ),
-        *firmware(
-            r"^UVC\.[A-Z0-9]+\.v\d", S, ("UVC.S2L.v4.23.8.67.0eba6e3.200526.1046",), "public unifi-cam-proxy notes"
-        ),
+        *firmware(r"^UVC\.[A-Z0-9]+\.v\d", S, ("UVC.S2L.v4.23.8.67.0eba6e3.200526.1046",), "keshavdv/unifi-cam-proxy"),
         *tls(
             r"CN=camera\.ubnt\.dev|CN=unifivideo-app|CN=UniFi-Video Controller",
             S,
@@ -70,7 +68,10 @@ MAKER = Maker(
             counter=("UniFi Network", "UniFi Security Gateway"),
         ),
         *rtsp_server(
-            r"^UBNT Streaming Server", S, ("UBNT Streaming Server v1.2",), "a public list of camera server names"
+            r"^UBNT Streaming Server",
+            S,
+            ("UBNT Streaming Server v1.2",),
+            'public lists of camera server names, find by "UBNT Streaming Server"',
         ),
         *sdp(
             r"^u=www\.evostream\.com|^e=contact@evostream\.com",
@@ -129,7 +130,7 @@ MAKER = Maker(
             r"^UBNT Streaming Server",
             S,
             ("UBNT Streaming Server v1.2",),
-            "public lists of camera server names (airCam)",
+            'public lists of camera server names, find by "UBNT Streaming Server" (airCam)',
         ),
         *body(
             r"com\.ubnt\.unifivideo\b",

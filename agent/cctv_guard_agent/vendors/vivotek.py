@@ -29,13 +29,13 @@ MAKER = Maker(
     stream_paths=("/live.sdp", "/live1s1.sdp"),
     signatures=(
         *own_label(
-            r"VIVOTEK(?:,? Inc\.?)?|VVTK", "VIVOTEK", ("VIVOTEK", "Vivotek Inc."), "networkoptix nx_open onvif hooks"
+            r"VIVOTEK(?:,? Inc\.?)?|VVTK", "VIVOTEK", ("VIVOTEK", "Vivotek Inc."), "networkoptix/nx_open onvif hooks"
         ),
         *models(
             r"VIVOTEK |"
             r"(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD|VS|FC|AU|CU|TB)(?:\d{4}[A-Z]{0,3}|\d{3}[A-Z]{1,2})(?:-[A-Z]+|$)",
             ("FD9187-HT", "IB9387-HT-A", "IP8131W", "FD816BA-HT", "VIVOTEK FD9187-HT"),
-            "networkoptix nx_open onvif hooks; identification.md 5.3",
+            "networkoptix/nx_open onvif hooks; identification.md 5.3",
             counter=("IPC2124LE-ADF28KM-H", "SD-100", "FD12"),
         ),
         *firmware(
@@ -48,7 +48,7 @@ MAKER = Maker(
             r"-VVTK-\d",
             S,
             ("system_info_firmwareversion='IP8131-VVTK-0100e7'",),
-            "public camera drivers, getparam output",
+            'public camera drivers, find by "IP8131-VVTK-0100e7"',
         ),
         *serial(r"^0002D1[0-9A-F]{6}$", M, ("0002D1322F7D",), "identification.md 7", counter=("ACCC8E270AD8",)),
         *server(r"^VVTK-HTTP-Server", S, ("VVTK-HTTP-Server/1.0",), "identification.md 5.1 (recog; WhatWeb)"),
@@ -98,6 +98,6 @@ MAKER = Maker(
             "yaklang device fingerprints (login question of the PT series); WhatWeb (the same words as Server)",
             counter=("Network Camera",),
         ),
-        *title(r"^Vivotek Network Camera", M, ("Vivotek Network Camera",), "yaklang device fingerprints"),
+        *title(r"^Vivotek Network Camera", M, ("Vivotek Network Camera",), "yaklang/yaklang device fingerprints"),
     ),
 )
