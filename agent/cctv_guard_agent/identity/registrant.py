@@ -77,9 +77,14 @@ def _nodes(seen: Seen) -> Iterator[tuple[str, str, Strength]]:
                 yield kind, mac, Strength.MEDIUM if match["version"] == "1" else Strength.WEAK
 
 
+NOBODY = "nobody (a locally administered address, made up by software)"
+
+
 def registrant(seen: Seen) -> str | None:
-    """Return who registered the prefix of the best known MAC, as the registry names it."""
-    return next((name for _, mac in macs(seen) if (name := registry.registrant(mac)) is not None), None)
+    """Return who registered the prefix of the best known MAC, as the registry names it; `NOBODY` for a made-up one."""
+    found = [mac for _, mac in macs(seen)]
+    named = next((name for mac in found if (name := registry.registrant(mac)) is not None), None)
+    return named or (NOBODY if any(map(registry.is_local, found)) else None)
 
 
 def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:

@@ -183,7 +183,7 @@ def registrant(mac: str) -> str | None:
     Locally administered addresses (second bit of the first byte) have no registrant.
     """
     digits = _digits(mac)
-    if len(digits) < 6 or not _is_hex(digits) or int(digits[1], 16) & 2:
+    if len(digits) < 6 or not _is_hex(digits) or is_local(digits):
         return None
     registry = _registry()
     for size in _DIGITS:
@@ -194,6 +194,15 @@ def registrant(mac: str) -> str | None:
         if at < len(blocks) and blocks[at] >> 16 == prefix:
             return registry.name(blocks[at] & 0xFFFF)
     return None
+
+
+def is_local(mac: str) -> bool:
+    """Is the address locally administered: made up by software (phones that hide, virtual machines, bad clones)?
+
+    Source: IEEE 802, the second lowest bit of the first byte; nobody registers such a prefix.
+    """
+    digits = _digits(mac)[:2]
+    return len(digits) == 2 and _is_hex(digits) and bool(int(digits, 16) & 2)
 
 
 def _is_hex(text: str) -> bool:
@@ -218,6 +227,11 @@ def camera_blocks() -> dict[str, CameraBlock]:
 
 @lru_cache(maxsize=4096)
 def camera_block(mac: str) -> CameraBlock | None:
-    """Return the camera trade's block that a MAC lies in, longest prefix first, or None."""
+    """Return the camera trade's block that a MAC lies in, longest prefix first, or None.
+
+    A company id (CID) in the table is no block of addresses: those built from it are locally administered.
+    """
     digits, blocks = _digits(mac), camera_blocks()
+    if is_local(digits):
+        return None
     return next((blocks[digits[:n]] for n in _DIGITS if len(digits) >= n and digits[:n] in blocks), None)

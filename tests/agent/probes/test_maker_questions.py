@@ -44,7 +44,8 @@ def test_the_activation_status_is_asked_behind_any_label(camera: Any, sign: tupl
     ],
 )
 def test_nobody_else_is_asked_anything(camera: Any, sign: tuple[str, str]) -> None:
-    for probe in (ACTIVATE_STATUS, AXIS_BRAND, *CHALLENGES):
+    probes: tuple[Probe, ...] = (ACTIVATE_STATUS, AXIS_BRAND, *CHALLENGES)
+    for probe in probes:
         assert not probe.wants(camera.target(sign, http=WEB))
 
 

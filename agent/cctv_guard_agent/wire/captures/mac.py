@@ -24,7 +24,12 @@ def read(raw: str) -> Fields:
     if not _SPELLING.match(text) or not 6 <= len(digits) <= 12:
         raise BadReply("MAC: expected 12 hex digits", raw)
     if len(digits) == 12 and (unit := normal_mac(text)) is None:
-        raise BadReply("MAC: names no unit (all zero, broadcast or multicast)", raw)
+        raise BadReply(f"MAC: {_sort(digits)} names no unit", raw)
     address = unit if len(digits) == 12 and unit else ":".join(digits[at : at + 2] for at in range(0, len(digits), 2))
     owner = registry.registrant(digits)
     return (("mac.address", address), ("mac.registrant", owner)) if owner else (("mac.address", address),)
+
+
+def _sort(digits: str) -> str:
+    special = {"0" * 12: "the address of all zeros", "f" * 12: "the broadcast address"}
+    return special.get(digits, "a multicast address")
