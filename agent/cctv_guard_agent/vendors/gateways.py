@@ -140,7 +140,9 @@ MAKER = Maker(
             r"CN=UbiquitiRouterUI|CN=UBNT-[0-9A-F:]+,|CN=CloudKey|"
             r"CN=routerlogin\.net|O=MikroTik|O=Ruckus Wireless|CN=HiveAP|CN=tplinkwifi\.net|"
             r"O=Cisco-Linksys|O=TP-LINK.*Router|CN=router\.asus\.com|OU=RV\d{3}|CN=IOS-Self-Signed|"
-            r"CN=ASA Temporary|pfSense webConfigurator|O=OPNsense|OU=Fireware|CN=F(?:G|MG-VM)\w+,(?:OU=Forti(?:Gate|Manager),)?O=Fortinet|O=SonicWALL|"
+            r"CN=ASA Temporary|pfSense webConfigurator|O=OPNsense|OU=Fireware|"
+            r"CN=F(?:G|MG-VM)\w+,(?:OU=Forti(?:Gate|Manager),)?O=Fortinet|"
+            r"O=SonicWALL|"
             r"O=Palo Alto Networks|O=Aruba Networks|O=Cambium Networks|CN=UniFi,|O=Freebox|fbxos\.fr$|"
             r"O=Araknis|CN=NetVanta|CN=silver-peak|CN=usg\d+|OU=Fortigate",
             S,
