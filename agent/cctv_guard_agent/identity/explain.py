@@ -107,6 +107,11 @@ def reasons(identity: Identity) -> tuple[str, ...]:
     Together they fit into one parameter of a sentence.
     """
     mine = [one for one in identity.because if _counts(one, identity)]
+    # One field is told once: a web server's name that is a sign and a label too would be quoted twice.
+    fields: dict[tuple[str, str], Evidence] = {}
+    for one in mine:
+        fields.setdefault((one.kind, one.value), one)
+    mine = list(fields.values())
     first = {one.group: one for one in reversed(mine)}
     leading = [one for one in mine if first[one.group] is one]
     further = [one for one in mine if first[one.group] is not one]

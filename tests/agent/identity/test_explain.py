@@ -52,6 +52,10 @@ def test_reasons_name_each_group_once_before_a_second_of_any() -> None:
     assert len(reasons(identify(of(*stream)))) == 2
 
 
+def test_one_field_is_told_once_by_its_strongest_sign() -> None:
+    assert reasons(identify(of(("http.server", "Kedacom-Webs")))) == ('its web server calls itself "Kedacom-Webs"',)
+
+
 def test_reasons_together_fit_into_one_sentence() -> None:
     seen = [("http.server", "App-webs/"), ("http.realm", "IP Camera(C7627)"), ("sadp.DeviceType", "1")]
     seen += [("onvif.SerialNumber", "IPC-T620-Z20220101AAWRF12345678"), ("onvif.Model", "DS-2CD" + "A" * 300)]
