@@ -1,6 +1,6 @@
 """How often `identify` is right on samples put aside: precision and recall by maker, with Wilson's interval.
 
-    .venv/bin/python bench/heldout.py tests/agent/held_out/*.jsonl [--misses] [--known]
+    .venv/bin/python bench/heldout.py [FILE.jsonl ...] [--misses] [--known]
 
 A line is what `identify` reads and what is true of the device beside it: `{"id", "captures", "maker", "is_camera",
 "source"}`; `maker` null where it is not publicly known or nothing there is a camera, `is_camera` null where it is not
@@ -25,6 +25,7 @@ from _reliability import interval  # noqa: E402
 from cctv_guard_agent.commands.identify import answer_line  # noqa: E402
 
 CAPTURES = ROOT / "tests/agent/captures"
+SAMPLES = ROOT / "tests/agent/held_out"
 BANNED = ("hikvision", "dahua")
 """Makers most restricted: naming one where there is no camera does harm."""
 Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -84,13 +85,13 @@ def of_sorts(pairs: list[Pair]) -> None:
 def main(arguments: list[str]) -> int:
     """Read the samples, judge, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path, help="the samples of the tests where none is named")
     parser.add_argument("--misses", action="store_true", help="print each device that was not told right")
     parser.add_argument("--known", action="store_true", help="count replies that the tests' corpus holds too")
     options = parser.parse_args(arguments)
     known = frozenset[str]() if options.known else corpus()
     pairs: list[Pair] = []
-    for file in options.files:
+    for file in options.files or sorted(SAMPLES.glob("*.jsonl")):
         with file.open(encoding="utf-8") as lines:
             pairs += judged(lines, known)
     print(f"{len(pairs)} devices, {len({one['kind'] for t, _ in pairs for one in t['captures']})} kinds of reply")
