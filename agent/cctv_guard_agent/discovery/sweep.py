@@ -16,8 +16,8 @@ from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 
-_SLACK_S = 30.0
-"""Beside the sends: the wait for late answers, and a kernel that has no room for a while."""
+_SLACK_S = 10.0
+"""Beside the sends: the wait for late answers, and a busy computer."""
 
 
 def question(number: int) -> bytes:
@@ -32,9 +32,9 @@ class Sweep(WsDiscovery):
     name = "sweep"
 
     def takes_s(self, net: Net) -> float:
-        """Twice what the sends take and some; 0 where the owner named no network."""
+        """The longest that the sends take and some; 0 where the owner named no network."""
         sends_s = net.sweep_takes_s
-        return 2 * sends_s + _SLACK_S if sends_s else 0.0
+        return sends_s + _SLACK_S if sends_s else 0.0
 
     async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
         """Yield each device's answer once."""

@@ -103,7 +103,7 @@ class Net(Protocol):
 
     @property
     def sweep_takes_s(self) -> float:
-        """How long a sweep sends, in seconds; 0 where the owner named no network for it."""
+        """The longest that a sweep sends, in seconds; 0 where the owner named no network for it."""
 
     def udp_sweep(self, payload: Callable[[int], bytes], *, port: int, wait_s: float = 2.0) -> AsyncIterator[Datagram]:
         """Ask every address of the networks that the owner named for it, and yield what comes back.

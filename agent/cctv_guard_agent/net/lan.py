@@ -122,8 +122,8 @@ class Lan:
 
     @property
     def sweep_takes_s(self) -> float:
-        """How long a sweep sends; 0 where the owner named no network for it."""
-        return self._swept.takes_s
+        """The longest that a sweep sends, in seconds; 0 where the owner named no network for it."""
+        return sweeps.longest_s(self._swept, self._interfaces)
 
     def udp_sweep(self, payload: Callable[[int], bytes], *, port: int, wait_s: float = 2.0) -> AsyncIterator[Datagram]:
         """Ask every address of the networks that the owner named for it; see net/interface.py."""

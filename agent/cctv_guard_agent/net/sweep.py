@@ -33,6 +33,12 @@ _BETWEEN_PASSES_S = 1.0
 """At least so long between two questions to one host, so that one burst of loss does not take both."""
 _FULL = frozenset({errno.ENOBUFS, errno.EAGAIN, errno.ENOMEM})
 _WHEN_FULL_S = 0.05
+_MOST_SOCKETS = 4
+"""For each own address. One is enough towards a router; where each host has to be looked up (ARP) first, a datagram
+stays in its socket's buffer for three seconds, and one buffer holds some 160 of them."""
+_LOOKED_UP_S = 300
+"""Attached hosts that can be asked in a second: Linux looks up 1,024 at once, for three seconds each."""
+_LONGEST_LOOKING_UP_S = 120.0
 _STRIDE = 40_503
 """Odd, so that its multiples visit every address of a network once; near 2**16 / golden ratio, so that they are far
 apart."""
@@ -70,6 +76,16 @@ class Swept:
         return 2 if self.addresses / self.packets_s > _LONG_S else 4
 
 
+def longest_s(swept: Swept, interfaces: Sequence[Interface]) -> float:
+    """Return the longest that a sweep may send, in seconds; 0 where there is nothing to sweep."""
+    if not swept.networks:
+        return 0.0
+    cards = [card.network for card in interfaces if not card.network.is_loopback]
+    shared = ((one, card) for one in swept.networks for card in cards if one.overlaps(card))
+    attached = sum(min(one.num_addresses, card.num_addresses) for one, card in shared)
+    return 2 * swept.takes_s + 5.0 + min(attached * swept.passes / _LOOKED_UP_S, _LONGEST_LOOKING_UP_S)
+
+
 @dataclass(slots=True)
 class _Sweep:
     """One run."""
@@ -83,13 +99,13 @@ class _Sweep:
     sockets: Sockets
     answered: set[Address] = field(default_factory=set)
     unsent: int = 0
-    _by_block: dict[int, socket.socket | None] = field(default_factory=dict)
-    _by_source: dict[IPv4Address, socket.socket] = field(default_factory=dict)
+    _by_block: dict[int, list[socket.socket]] = field(default_factory=dict)
+    _by_source: dict[IPv4Address, list[socket.socket]] = field(default_factory=dict)
 
     async def send_all(self) -> None:
         """Ask every address in each pass. Raises Unreachable where some could not be asked."""
         clock = asyncio.get_running_loop().time
-        gives_up = clock() + 2 * self.swept.takes_s + 5.0
+        gives_up = clock() + longest_s(self.swept, self.interfaces)
         for number in range(self.swept.passes):
             began = clock()
             unsent = await self._pass(self.payload(number), gives_up)
@@ -116,8 +132,10 @@ class _Sweep:
                     self.rate.give_back(left)
                     return unsent
                 sent = self._send(payload, address)
-                while sent is None and clock() < gives_up:  # the kernel has no room: wait, then the same again
-                    await asyncio.sleep(_WHEN_FULL_S)
+                tries = 0
+                while sent is None and clock() < gives_up:  # the kernel has no room: the next socket, then wait
+                    tries += 1
+                    await asyncio.sleep(0 if tries % _MOST_SOCKETS else _WHEN_FULL_S)
                     sent = self._send(payload, address)
                 unsent += not sent
                 left -= 1
@@ -140,27 +158,38 @@ class _Sweep:
         """Return whether it went out; None where the kernel has no room now."""
         block = int(address) >> 8
         if block not in self._by_block:
-            self._by_block[block] = self._socket(address)
-        sock = self._by_block[block]
-        if sock is None:
+            self._by_block[block] = self._sockets(address)
+        ready = self._by_block[block]
+        if not ready:
             return False
         try:
-            sock.sendto(payload, (str(address), self.port))
+            ready[0].sendto(payload, (str(address), self.port))
         except OSError as error:
             if error.errno in _FULL:
+                self._another(ready)
                 return None
             _LOG.debug("sweep of %s: %s", address, error)
             return False
         return True
 
-    def _socket(self, address: IPv4Address) -> socket.socket | None:
+    def _sockets(self, address: IPv4Address) -> list[socket.socket]:
+        """Return the sockets towards an address, the one to use first; none where no route leads there."""
         card = next((card for card in self.interfaces if address in card.network), None)
         source = card.address if card else source_for(address)
         if source is None:
-            return None
+            return []
         if source not in self._by_source:
-            self._by_source[source] = self.sockets.add((str(source), 0), card)
+            self._by_source[source] = [self.sockets.add((str(source), 0), card)]
         return self._by_source[source]
+
+    def _another(self, ready: list[socket.socket]) -> None:
+        """Put another socket first, a new one where there may be more."""
+        if len(ready) < _MOST_SOCKETS:
+            source = IPv4Address(ready[0].getsockname()[0])
+            card = next((card for card in self.interfaces if card.address == source), None)
+            ready.insert(0, self.sockets.add((str(source), 0), card))
+        else:
+            ready.append(ready.pop(0))
 
 
 async def sweep(

@@ -14,6 +14,7 @@ from cctv_guard_agent.net import sweep as sweeps
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.net.limits import Law, Rate
 from cctv_guard_agent.net.sweep import Swept
+from cctv_guard_agent.net.udp import Sockets
 
 PORT = 37_021
 NETWORK = IPv4Network("127.91.3.16/28")
@@ -105,7 +106,7 @@ async def test_a_printers_port_is_never_swept() -> None:
 async def test_addresses_that_could_not_be_asked_are_counted_and_the_answers_of_others_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sweeps._Sweep, "_socket", lambda self, address: None)
+    monkeypatch.setattr(sweeps._Sweep, "_sockets", lambda self, address: [])
     with pytest.raises(Unreachable, match="14 of 16 addresses could not be asked"):
         await sweep(lan())
 
@@ -118,6 +119,28 @@ async def test_a_kernel_without_room_gets_the_same_question_again(monkeypatch: p
     )
     with Hosts(_17=1, _30=1):
         assert sorted(await sweep(lan())) == ["127.91.3.17", "127.91.3.30"]
+
+
+async def test_a_full_socket_is_spared_for_others_of_which_there_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = sweeps._Sweep(
+        Law((NETWORK,)), (LO,), Swept(networks=(NETWORK,)), Rate(1), PORT, lambda _: b"", Sockets(Law(()))
+    )
+    ready = run._sockets(IPv4Address("127.91.3.17"))
+    used = []
+    for _ in range(9):
+        used.append(ready[0])
+        run._another(ready)
+    assert len(set(used)) == len(ready) == 4
+    run.sockets.close()
+
+
+def test_attached_hosts_get_more_time_as_each_has_to_be_looked_up_but_never_without_end() -> None:
+    def longest(prefix: int, *cards: Interface) -> float:
+        return sweeps.longest_s(Swept(networks=(IPv4Network(f"10.9.0.0/{prefix}"),)), cards)
+
+    card = Interface(name="lan", address=IPv4Address("10.9.0.2"), network=IPv4Network("10.9.0.0/16"))
+    assert longest(24) < longest(24, card) < longest(20, card)
+    assert longest(16, card) - longest(16) == 120
 
 
 @pytest.mark.parametrize("prefix", [30, 24, 20, 16])
