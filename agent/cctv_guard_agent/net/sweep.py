@@ -205,6 +205,8 @@ async def sweep(
     """Ask and yield what comes back, as `Net.udp_sweep` promises. Raises NotAllowed for a port never touched."""
     if port in NEVER_PORTS:
         raise NotAllowed(f"port {port} is never touched")
+    if not swept.networks:
+        return
     sockets = Sockets(law)
     run = _Sweep(law, interfaces, swept, rate, port, payload, sockets)
     sender = asyncio.create_task(run.send_all())

@@ -31,8 +31,8 @@ _PER_SENDER = 64
 """More answers than this from one host in one search are a flood: dropped, so that the others' fit in."""
 _RECEIVE_BUFFER = 1 << 20
 _BATCH = 64
-_SENDS_WITHIN_S = 1.5
-"""From the first send to the last, however many there are."""
+_PAUSE_S = 0.25
+"""From one send to the next on average: seven take a second and a half."""
 _GROWTH = 1.35
 """Each pause is so much longer than the one before: usual cameras answer at once, and no burst of loss shorter than
 half a second (a Wi-Fi card that looks at other channels) takes more than the first four of seven sends."""
@@ -249,9 +249,9 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
 
 
 def pauses(repeats: int) -> tuple[float, ...]:
-    """Return the seconds between one send and the next: growing, `_SENDS_WITHIN_S` together."""
+    """Return the seconds between one send and the next: growing, `_PAUSE_S` on average."""
     shares = [_GROWTH**number for number in range(repeats - 1)]
-    return tuple(_SENDS_WITHIN_S * share / sum(shares) for share in shares)
+    return tuple(_PAUSE_S * len(shares) * share / sum(shares) for share in shares)
 
 
 def _not_opened(bind: tuple[str, int], error: OSError) -> Unreachable:

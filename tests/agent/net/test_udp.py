@@ -8,8 +8,19 @@ import pytest
 
 from cctv_guard_agent.errors import Unreachable
 from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.net.udp import pauses
 
 GROUP = "239.255.255.250"
+
+
+@pytest.mark.parametrize("repeats", [1, 2, 3, 4, 7])
+def test_sends_drift_apart_so_that_a_burst_of_loss_takes_the_first_few_only(repeats):
+    between = pauses(repeats)
+    assert len(between) == repeats - 1
+    assert sum(between) == pytest.approx(0.25 * len(between))
+    assert sorted(between) == list(between)
+    at = [sum(between[:number]) for number in range(repeats)]
+    assert max(sum(start <= one < start + 0.5 for one in at) for start in at) <= 4
 
 
 class Device(asyncio.DatagramProtocol):
