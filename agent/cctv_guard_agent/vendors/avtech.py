@@ -49,6 +49,13 @@ MAKER = Maker(
             "identification.md 5.3 (recog; kscan)",
             counter=("AVTECH Device ManageR",),
         ),
+        *body(
+            r"Any time &(?:amp;)? Any where|IP Surveillance for Your Life",
+            M,
+            ("Any time & Any where<br>IP Surveillance for Your Life",),
+            'jorhelp/Ingram rules; public scanners, find by "IP Surveillance for Your Life"',
+            says="its web page bears AVTECH's motto",
+        ),
         *body(r"/nobody/loginDevice\.js", S, ('src="/nobody/loginDevice.js"',), "identification.md 5.3 (recog; kscan)"),
         *body(
             r"Product\.Type=DVR\s+Product\.ID=",

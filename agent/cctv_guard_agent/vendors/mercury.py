@@ -1,10 +1,10 @@
-"""MERCURY MIPC cameras: told by name and model range only; no protocol of their own is public.
+"""MERCURY MIPC cameras: told by name, model range and the words of its streams; no protocol of their own is public.
 
 Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, sdp
+from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, realm, sdp
 
 MAKER = Maker(
     id="mercury",
@@ -25,6 +25,13 @@ MAKER = Maker(
             ("m=application/MERCURY 0 RTP/AVP smart/1/90000",),
             "gortsplib issue 271; go2rtc, session texts",
             says="its stream bears Mercury's own track",
+        ),
+        *realm(
+            r"^MERCURY IP-?Camera",
+            S,
+            ("MERCURY IP-Camera",),
+            'yaklang fingerprints, find by "MERCURY"; TP-Link\'s firmware says the same with its own name',
+            brand="Mercury",
         ),
     ),
 )

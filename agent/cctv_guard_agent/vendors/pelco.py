@@ -36,5 +36,13 @@ MAKER = Maker(
             says="its model name ({seen}) is of Pelco's encoder range",
             counter=("NET54", "NET5404TEST"),
         ),
+        *models(
+            r"D[56](?:118|2[23]0)L?(?:$|[- ])",
+            ("D6230L", "D5230", "D5118", "D6230L-J250117"),
+            "hawkeye64/onvif-nvt documentation (D6230L); Pelco's Spectra Enhanced data sheets",
+            brand="Pelco",
+            says="its model name ({seen}) is of Pelco's Spectra Enhanced range",
+            counter=("D6230X", "D4210", "DD6230L"),
+        ),
     ),
 )

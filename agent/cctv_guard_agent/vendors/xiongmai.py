@@ -71,6 +71,13 @@ MAKER = Maker(
             ("var gHashCookie = new Hash.Cookie('NetSuveillanceWebCookie',{duration: 30});",),
             "public scanners' page text, find by NetSuveillanceWebCookie (the misspelling is theirs)",
         ),
+        *body(
+            r"\bxmsecu\.com\b",
+            M,
+            ('<a href="http://xmsecu.com:8080/ocx/NewActive.exe">',),
+            'yaklang fingerprints, find by "xmsecu.com:8080": Xiongmai\'s own host',
+            says="its web page loads its plug-in from Xiongmai's host",
+        ),
         *sign(
             "http.cookie",
             Group.WEB,
