@@ -292,6 +292,7 @@ class Site:
             note_login=self._logins.note_login,
             list_logins=self._logins,
             stream_paths=self._stream_paths,
+            is_nameless=pipeline.is_nameless,
             probe_again=self._probe_again if only is None else lambda address: address == only,
             known_gateways=self._gateway_seen,
             early=take_up_early,

@@ -50,6 +50,8 @@ ESSENTIAL = frozenset({"ws_discovery", "sadp", "dhdiscover", "ssdp"})
 MOST_REFUSALS = 2
 """Two refusals end all logins on a camera (design section 7.2): a third could lock the account."""
 STREAM_PROBES = frozenset({"rtsp_options", "rtsp_stream", "rtsp_login"})
+MAKER_PROBES = frozenset({"activate_status", "lapi_challenge"})
+"""Those that ask a camera too which has named no maker so far."""
 """Those that need to know which path the likely maker's streams have."""
 PLAIN_PORTS = (80, 8080, 81, 8899, 2020, 88)
 TLS_PORTS = (443, 8443)
@@ -222,6 +224,7 @@ class Audit:
         note_login: NoteRefusal = lambda address, observations, service: None,
         list_logins: ListLogins | None = None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
+        is_nameless: Callable[[Sequence[Observation]], bool] = lambda _: False,
         probe_again: Callable[[Address], bool] = lambda _: True,
         known_gateways: Mapping[Address, tuple[Observation, ...]] | None = None,
         early: Callable[["AuditResult"], None] = lambda _: None,
@@ -236,6 +239,7 @@ class Audit:
         self._note_login = note_login
         self._list_logins = list_logins
         self._stream_paths = stream_paths
+        self._is_nameless = is_nameless
         self._probe_again = probe_again
         self._hosts: dict[Address, _Host] = {}
         self._discovered = asyncio.Event()
@@ -464,6 +468,7 @@ class Audit:
             http_ports=http_ports(seen),
             rtsp_ports=rtsp_ports(seen),
             stream_paths=self._stream_paths(seen) if needs_paths else (),
+            nameless=probe.name in MAKER_PROBES and self._is_nameless(seen),
             credentials=login,
         )
 

@@ -97,6 +97,15 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     return replace(snapshot, findings=findings, plan=plan)
 
 
+def is_nameless(observations: Sequence[Observation]) -> bool:
+    """Is it a camera for certain, and has nothing that was seen named who made it?
+
+    Then the two questions are worth asking that rebrands of the two most copied firmware families answer alike.
+    """
+    identity = identify(observations)
+    return identity.is_camera is True and identity.maker is None
+
+
 def proven_maker(identity: Identity) -> str | None:
     """Return the maker for policies to speak of: one that a telling sign of the device itself names.
 

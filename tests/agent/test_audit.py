@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cctv_guard_agent import audit
+from cctv_guard_agent import audit, plugins
 from cctv_guard_agent.audit import Audit, Questions, http_ports, rtsp_ports
 from cctv_guard_agent.errors import Refused, StoreError, Unreachable
 from cctv_guard_agent.model.address import Address
@@ -17,7 +17,7 @@ from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.model.text import Text, say
-from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.probes.interface import Probe, Probed, Target
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 
@@ -76,6 +76,15 @@ async def test_a_camera_is_probed_and_a_plain_host_gets_its_ports_looked_at_only
     await run([Says(Heard(address=A), Heard(address=B, sign="host"))], [ports, further])
     assert {target.address for target in ports.asked} == {A, B}
     assert {target.address for target in further.asked} == {A}
+
+
+async def test_only_the_two_makers_questions_learn_that_a_camera_named_nobody() -> None:
+    activate, axis = Asks("activate_status", stage=2), Asks("axis_brand", stage=2)
+    await run([Says(Heard(address=A))], [activate, axis], is_nameless=lambda _: True)
+    assert ([one.nameless for one in activate.asked], [one.nameless for one in axis.asked]) == ([True], [False])
+    assert {
+        probe.name for probe in plugins.load("cctv_guard_agent.probes", "PROBE", Probe).values
+    } >= audit.MAKER_PROBES
 
 
 async def test_a_host_with_an_rtsp_port_open_is_asked_further() -> None:

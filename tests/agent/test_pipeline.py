@@ -190,3 +190,20 @@ def test_a_check_that_fails_is_skipped_alone(broken: Exception) -> None:
     bad = Check(id="bad", title="bad", essential=False, run=fails)  # type: ignore[arg-type]
     snapshot = pipeline.assess(facts(joined), [bad, *load_plugins().checks])
     assert any(one.check == "not_activated" for one in snapshot.findings)
+
+
+@pytest.mark.parametrize(
+    ("seen", "nameless"),
+    [
+        ([("onvif.Manufacturer", "Honeywell")], True),
+        ([("onvif.Manufacturer", "Honeywell"), ("http.realm", "Login to 2J01018PAA00813")], False),
+        ([("rtsp.realm", "IP Camera(C7627)")], False),
+        ([("ssdp_desc.deviceType", "urn:schemas-upnp-org:device:InternetGatewayDevice:1")], False),
+        ([("onvif.types", "wsdp:Device wprt:PrintDeviceType")], False),
+        ([("rtsp.server", "gortsplib"), ("sdp.line", "m=video 0 RTP/AVP 96")], False),
+        ([("http.server", "nginx")], False),
+        ([], False),
+    ],
+)
+def test_only_a_certain_camera_without_a_maker_is_nameless(seen: list[tuple[str, str]], nameless: bool) -> None:
+    assert pipeline.is_nameless([Observation(kind=kind, value=value) for kind, value in seen]) is nameless

@@ -21,8 +21,8 @@ class ActivateStatus:
     stage = 2
 
     def wants(self, target: Target) -> bool:
-        """Only where something pointed to this API."""
-        return bool(web_services(target)) and speaks(Api.ISAPI, target.observations)
+        """Only where something pointed to this API, or to no maker at all: rebrands hide every other sign of it."""
+        return bool(web_services(target)) and (target.nameless or speaks(Api.ISAPI, target.observations))
 
     async def ask(self, net: Net, target: Target) -> Probed:
         """Send one GET to the best web port."""

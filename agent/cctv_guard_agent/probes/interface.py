@@ -21,6 +21,8 @@ class Target:
     rtsp_ports: tuple[int, ...] = ()
     stream_paths: tuple[str, ...] = ()
     """RTSP paths worth one DESCRIBE, from lists and the likely makers."""
+    nameless: bool = False
+    """It is a camera for certain, and nothing that it showed so far names who made it."""
     credentials: Credentials | None = None
     """Present only once identity was checked against the binding (design section 7.2)."""
 

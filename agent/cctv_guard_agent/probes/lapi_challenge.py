@@ -20,8 +20,8 @@ class LapiChallenge:
     stage = 2
 
     def wants(self, target: Target) -> bool:
-        """Only where something pointed to this API."""
-        return bool(web_services(target)) and speaks(Api.LAPI, target.observations)
+        """Only where something pointed to this API, or to no maker at all: rebrands hide every other sign of it."""
+        return bool(web_services(target)) and (target.nameless or speaks(Api.LAPI, target.observations))
 
     async def ask(self, net: Net, target: Target) -> Probed:
         """Send one GET, and one to a path that cannot exist if the first was guarded."""

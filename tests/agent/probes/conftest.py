@@ -103,6 +103,7 @@ class Camera:
         rtsp: tuple[int, ...] = (),
         paths: tuple[str, ...] = (),
         credentials: Credentials | None = None,
+        nameless: bool = False,
     ) -> Target:
         """A target with observations given as (kind, value), at port 8080."""
         return Target(
@@ -113,6 +114,7 @@ class Camera:
             http_ports=http,
             rtsp_ports=rtsp,
             stream_paths=paths,
+            nameless=nameless,
             credentials=credentials,
         )
 

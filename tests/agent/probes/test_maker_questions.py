@@ -149,3 +149,10 @@ def test_newer_devices_of_the_isapi_family_are_asked_for_their_activation_too(
     camera: Any, sign: tuple[str, str]
 ) -> None:
     assert ACTIVATE_STATUS.wants(camera.target(sign, http=WEB))
+
+
+def test_a_camera_that_names_no_maker_is_asked_two_questions_and_no_third(camera: Any) -> None:
+    probes: tuple[Probe, ...] = (ACTIVATE_STATUS, AXIS_BRAND, *CHALLENGES)
+    asked = [probe for probe in probes if probe.wants(camera.target(http=WEB, nameless=True))]
+    assert asked == [ACTIVATE_STATUS, LAPI_CHALLENGE]
+    assert not any(probe.wants(camera.target(nameless=True)) for probe in probes)
