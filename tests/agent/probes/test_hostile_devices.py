@@ -113,7 +113,7 @@ async def test_every_probe_comes_back_and_says_what_it_saw(
         await camera.raw(port, behaviour)
     target = full_target(camera, owner)
     asked = [probe for probe in PROBES if probe.wants(target)]
-    assert len(asked) >= len(PROBES) - 2  # all but the second HTTP login and the search that signs of another maker start
+    assert len(asked) >= len(PROBES) - 2  # all but the second login and the search of one maker
     for probe in asked:
         hasty_lan.new_cycle()
         probed = await probe.ask(hasty_lan, target)
