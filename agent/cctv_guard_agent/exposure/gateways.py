@@ -80,6 +80,12 @@ def _limits(group: Sequence[Gateway], ways: Sequence[Way], best: Gateway) -> tup
     """Keep what nobody could read."""
     limits = dict.fromkeys(text for g in group for text in g.limits)
     settled = {key for key, way in _SETTLED_BY.items() if way in ways}
+    settled |= {text.key for text in limits for way in ways if _names(text.key, way)}
     if best.wan_address is not None:
         settled.add("router.limit.wan")
     return tuple(text for text in limits if text.key not in settled)
+
+
+def _names(key: str, way: Way) -> bool:
+    """Does a limit's key end in the way's own name (`router.limit.right.ipv6`)?"""
+    return key.startswith("router.limit.") and key.count(".") == 3 and key.endswith(f".{way}")

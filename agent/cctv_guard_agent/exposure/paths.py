@@ -92,7 +92,7 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
     for gateway in gateways:
         if way in gateway.ways_read:
             continue
-        limits = [t for t in gateway.limits if t.key in _LIMIT_OF[way]]
+        limits = [t for t in gateway.limits if t.key in _LIMIT_OF[way] or _is_limit_of(t, way)]
         texts += limits or [
             say("exposure.not_read", "Not looked at on {router}: {way}.", router=router_name(gateway), way=WORDS[way])
         ]
@@ -113,6 +113,11 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
             )
         )
     return texts
+
+
+def _is_limit_of(limit: Text, way: Way) -> bool:
+    """Does the limit's key end in the way's own name (`router.limit.right.ipv6`)?"""
+    return limit.key.startswith("router.limit.") and limit.key.endswith(f".{way}") and limit.key.count(".") == 3
 
 
 def _own_gateway(device: Device) -> Address | None:

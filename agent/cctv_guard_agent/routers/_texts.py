@@ -1,5 +1,8 @@
 """The sentences in which drivers say what they could not read, and what would make it so."""
 
+from collections.abc import Sequence
+
+from cctv_guard_agent.model.exposure import Way
 from cctv_guard_agent.model.text import Text, say
 
 IGD_BLIND = (
@@ -68,3 +71,68 @@ def rule_not_understood(what: str, rule: str) -> Text:
         what=what,
         rule=rule,
     )
+
+
+_WHAT = {
+    Way.PORT_MAPPING: "Port mappings that devices asked for",
+    Way.STATIC_FORWARD: "Port forwards entered by hand",
+    Way.DMZ: 'The "DMZ" or "exposed host" setting',
+    Way.NAT_PMP: "NAT-PMP and PCP mappings",
+    Way.IPV6: "IPv6 openings",
+}
+
+
+def no_right(way: Way, why: str, right: str) -> Text:
+    """The login lacks a right; `right` names it as the router does."""
+    return say(
+        f"router.limit.right.{way}",
+        "{what} could not be read: {why}. The agent's login needs: {right}.",
+        what=_WHAT[way],
+        why=why,
+        right=right,
+    )
+
+
+def not_shown(way: Way, by: str) -> Text:
+    """The interface does not show it at all, whatever the rights."""
+    return say(
+        f"router.limit.blind.{way}",
+        "{what} cannot be seen over {by}. Look at the router's own pages.",
+        what=_WHAT[way],
+        by=by,
+    )
+
+
+def not_read(way: Way, why: str) -> Text:
+    """It could not be read this time, or is of a form that is not understood."""
+    return say(f"router.limit.failed.{way}", "{what} could not be read: {why}.", what=_WHAT[way], why=why)
+
+
+def unclear(way: Way, rules: Sequence[str]) -> tuple[Text, ...]:
+    """Rules that the driver does not understand, three at most."""
+    return tuple(rule_not_understood(_WHAT[way], rule) for rule in rules[:3])
+
+
+def too_many(way: Way, most: int) -> Text:
+    """More rules than any router has."""
+    return say(
+        f"router.limit.many.{way}",
+        "{what}: the router names more than {most}; the rest was not looked at.",
+        what=_WHAT[way],
+        most=most,
+    )
+
+
+def unverified(address: object) -> Text:
+    """The owner switched the check of the certificate off."""
+    return say(
+        "router.limit.unverified",
+        "Whether it is your router that answers at {address} was not checked (`verify: false`), so its login and what "
+        "it says are only as good as your network. Set `certificate` or `mac`.",
+        address=address,
+    )
+
+
+def no_detail(what: str, why: str) -> Text:
+    """Something that is no way in could not be read (names, leases, outside address)."""
+    return say("router.limit.detail", "{what} could not be read: {why}.", what=what, why=why)
