@@ -10,10 +10,13 @@ import pytest
 
 from cctv_guard_agent.discovery import bosch, dahua_dvrip, hanwha, nicevision, panasonic, sony, tvt, vision360
 from cctv_guard_agent.errors import Unreachable
+from cctv_guard_agent.model.address import Interface
 from cctv_guard_agent.net.lan import Lan
 from tests.agent.discovery import test_lan_searches as bytes_of
 
 NETWORK = IPv4Network("127.92.3.0/24")
+CARD = Interface(name="lo", address=IPv4Address("127.92.3.1"), network=NETWORK)
+"""An address of our own, so that no other search on this computer holds a port of it."""
 DEVICE, BROADCAST, EVERYBODY = "127.92.3.4", "127.92.3.255", "255.255.255.255"
 ASKER = "asker"
 """The address and port that asked."""
@@ -90,7 +93,7 @@ async def test_a_device_is_heard_where_it_answers(module, to, monkeypatch):
     group = "234.55.55.55" if module is tvt else BROADCAST
     answers = bytes_of.ANSWERS[module]
     with Speaker(module.PORT, module.SEARCH, answers, to, group) as device:
-        found = [one async for one in module.DISCOVERER.discover(Lan.of([NETWORK]), [])]
+        found = [one async for one in module.DISCOVERER.discover(Lan(interfaces=[CARD], networks=[NETWORK]), [])]
     assert [str(one.address) for one in found] == [DEVICE] * len(answers)
     assert all(one.sign == "camera" for one in found)
     assert [one for one in device.others if one not in answers] == []
@@ -101,7 +104,7 @@ async def test_a_port_that_another_program_holds_is_left_to_it(module, monkeypat
     quick(module, monkeypatch)
     source = {hanwha: 7711, bosch: 1758, panasonic: 10669}.get(module, module.PORT)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as recorder_program:
-        recorder_program.bind(("0.0.0.0", source))
+        recorder_program.bind((str(CARD.address), source))
         with pytest.raises(Unreachable, match=rf"udp port {source} is held by") as caught:
-            [one async for one in module.DISCOVERER.discover(Lan.of([NETWORK]), [])]
+            [one async for one in module.DISCOVERER.discover(Lan(interfaces=[CARD], networks=[NETWORK]), [])]
     assert caught.value.reason == "held"
