@@ -240,7 +240,7 @@ MAKER = Maker(
             r"^Login to Amcrest$|^DH_[0-9A-F]{12}$",
             M,
             ("Login to Amcrest", "DH_00408CA5EA04"),
-            "Dahua's guide to its HTTP interface (DH_ and the address); public RTSP clients of Amcrest owners, find by DH_",
+            "Dahua's guide to its HTTP interface; public RTSP clients of Amcrest owners, find by DH_",
             says="its login question is one of those that Dahua's firmware asks",
             counter=("Login to AMC", "DH", "DH_Router"),
         ),
