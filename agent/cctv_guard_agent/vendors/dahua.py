@@ -339,8 +339,13 @@ MAKER = Maker(
             r"^o=- (?P<session>22[4-9]\d{7}) (?P=session) IN IP4 0\.0\.0\.0$",
             M,
             ("o=- 2251938183 2251938183 IN IP4 0.0.0.0", "o=- 2252478537 2252478537 IN IP4 0.0.0.0"),
-            "identification.md 6 (retina); public RTSP logs of firmware from 2012 to 2025",
-            also=(("sdp.line", r"^s=(?:RTSP Session/2\.0|Media Server)$"), ("sdp.line", r"^a=control:trackID=0$")),
+            "identification.md 6 (retina); public RTSP logs of firmware from 2012 to 2025. Without the DH line it is "
+            "what small RTMP and RTSP programs copied",
+            also=(
+                ("sdp.line", r"^s=(?:RTSP Session/2\.0|Media Server)$"),
+                ("sdp.line", r"^a=control:trackID=0$"),
+                ("sdp.line", r"^a=(?:packetization|rtppayload)-supported:DH$"),
+            ),
             unless=_COPYCATS,
             says="its stream is numbered and named as Dahua's firmware does it",
             counter=("o=- 0 0 IN IP4 0.0.0.0", "o=- 1109162014219182 0 IN IP4 0.0.0.0"),

@@ -67,6 +67,7 @@ MAKER = Maker(
             ("urn:schemas-upnp-org:device:EmbeddedNetDevice:1",),
             "identification.md 4.1 (lamp gateways too)",
             role=_IS,
+            also=(("ssdp_desc.modelName", r"\b(?:[DNX]VR|IPC|DS-|IP ?cam|network ?cam)"),),
             says="its UPnP type is one that recorders use among others",
         ),
         *sign(
