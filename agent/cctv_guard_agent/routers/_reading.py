@@ -1,0 +1,85 @@
+"""What is gathered of one router while it is read, and the `Gateway` that comes out of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.text import Text
+from cctv_guard_agent.model.wan import wan_kind
+from cctv_guard_agent.routers import _rules, _texts
+from cctv_guard_agent.routers._web import Place
+
+_WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
+"""With several WANs the one that lets in most decides."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Mappings, what was read completely, and what was not."""
+
+    mappings: list[PortMapping] = field(default_factory=list)
+    limits: list[Text] = field(default_factory=list)
+    ways: set[Way] = field(default_factory=set)
+    wans: list[Address] = field(default_factory=list)
+    name: str = ""
+    upnp: Answer = Answer.UNKNOWN
+
+    def take(self, ways: Sequence[Way], mappings: Iterable[PortMapping], unclear: Sequence[str], whole: bool) -> None:
+        """Take what one table says; it counts for `ways` where every row was understood and none is missing.
+
+        unclear: the rules that were not understood, in the router's words.
+        """
+        kept, complete = _rules.bounded(list(mappings))
+        self.mappings += [one for one in kept if one not in self.mappings]
+        self.limits += _texts.unclear(ways[0], unclear)
+        if not complete:
+            self.limits += [_texts.too_many(way, _rules.MOST_MAPPINGS) for way in ways]
+        elif not whole:
+            self.limits += [_texts.not_read(way, "the router's list is not of the form known") for way in ways]
+        elif not unclear:
+            self.ways |= set(ways)
+
+    def lacks(self, ways: Iterable[Way], limit: "Limit") -> None:
+        """Say for each of these ways why it was not read."""
+        self.limits += [limit(way) for way in ways]
+
+    def gateway(self, place: Place, address: Address | None = None) -> Gateway:
+        """Put together what was gathered. address: the router's own, where the API is elsewhere."""
+        inside = address or place.address
+        kinds = [(wan_kind(wan), wan) for wan in self.wans]
+        kind, wan = min(kinds, key=lambda found: _WAN_ORDER.index(found[0]), default=(WanKind.UNKNOWN, None))
+        checked = place.certificate or place.mac or place.verify
+        limits = [
+            *([] if checked else [_texts.unverified(place.address)]),
+            *self.limits,
+            *([] if wan else [_texts.no_wan()]),
+        ]
+        return Gateway(
+            id="gw-" + str(inside).replace(".", "-").replace(":", "-"),
+            address=inside,
+            name=self.name,
+            driver=place.driver,
+            wan_address=wan,
+            wan_kind=kind,
+            upnp=self.upnp,
+            mappings=_rules.bounded(self.mappings)[0],
+            ways_read=tuple(way for way in Way if way in self.ways),
+            limits=tuple(dict.fromkeys(limits)),
+            read_at=datetime.now(UTC),
+        )
+
+
+class Limit:
+    """A sentence that differs only in the way it is about."""
+
+    def __init__(self, why: str, right: str = "") -> None:
+        """right: the right that the login lacks, named as the router does; empty where it is no matter of rights."""
+        self._why = why
+        self._right = right
+
+    def __call__(self, way: Way) -> Text:
+        """Say it of one way."""
+        return _texts.no_right(way, self._why, self._right) if self._right else _texts.not_read(way, self._why)
