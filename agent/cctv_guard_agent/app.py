@@ -17,7 +17,7 @@ from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import CctvGuardError, ConfigError, StoreError, Unreachable
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.knowledge import brands, makers, registry
-from cctv_guard_agent.logins import Logins
+from cctv_guard_agent.logins import Logins, list_place
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.device import Device
@@ -127,6 +127,7 @@ class Site:
         self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
         self._devices = {device.id: device for device in self._remembered()}
         self._probed_at: dict[str, datetime] = {}
+        self._listed_at: dict[str, datetime] = {}
         self._not_cameras = 0
         self._gateway_seen: dict[Address, tuple[Observation, ...]] = {}
         self.agent_id = self._agent_id()
@@ -296,6 +297,9 @@ class Site:
             probe_again=self._probe_again if only is None else lambda address: address == only,
             known_gateways=self._gateway_seen,
             early=take_up_early,
+            list_rests=lambda config: self._list_rests(config, only),
+            note_listed=lambda config: self._listed_at.update({list_place(config): self.now()}),
+            before=self._sources,
         )
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
@@ -361,6 +365,14 @@ class Site:
         if device is None:
             return True
         return due(self._probed_at.get(device.id), self.config.intervals.authenticated_s, self.now())
+
+    def _list_rests(self, config: ListerConfig, only: Address | None) -> bool:
+        """A list that needs a login is read as seldom as devices with one, and not for the sake of one camera."""
+        if config.credentials is None:
+            return False
+        return only is not None or not due(
+            self._listed_at.get(list_place(config)), self.config.intervals.authenticated_s, self.now()
+        )
 
     # Taking up
 

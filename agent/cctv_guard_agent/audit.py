@@ -227,9 +227,15 @@ class Audit:
         is_nameless: Callable[[Sequence[Observation]], bool] = lambda _: False,
         probe_again: Callable[[Address], bool] = lambda _: True,
         known_gateways: Mapping[Address, tuple[Observation, ...]] | None = None,
+        list_rests: Callable[[ListerConfig], bool] = lambda _: False,
+        note_listed: Callable[[ListerConfig], None] = lambda _: None,
+        before: Sequence[SourceHealth] = (),
         early: Callable[["AuditResult"], None] = lambda _: None,
     ) -> None:
-        """Take what is needed; nothing is asked before `run`."""
+        """Take what is needed; nothing is asked before `run`.
+
+        list_rests: a list that was read lately is left alone and keeps its health, which is looked up in `before`.
+        """
         self._net = net
         self._questions = questions
         self._now = now
@@ -248,6 +254,9 @@ class Audit:
         self._entries: list[Sighted] = []
         self._known_gateways = dict(known_gateways or {})
         self._early = early
+        self._list_rests = list_rests
+        self._note_listed = note_listed
+        self._before = {one.name: one for one in before}
         self._asking: list[asyncio.Task[None]] = []
 
     async def run(self, known: Sequence[Address] = ()) -> AuditResult:
@@ -315,6 +324,10 @@ class Audit:
                 await self._discover(one, (), group)
 
     async def _list(self, one: Lister, config: ListerConfig, group: asyncio.TaskGroup) -> None:
+        if self._list_rests(config):
+            if (kept := self._before.get(self._shown(config))) is not None:
+                self._health[kept.name] = kept
+            return
         logins = self._list_logins if config.credentials is not None else None
         if logins is not None:
             if (why := logins.why_not(config)) is not None:
@@ -324,6 +337,8 @@ class Audit:
         error = await self._collect(one.kind, one.cameras(self._net, config), group, SOURCE_S, config)
         if logins is not None and isinstance(error, Refused):
             logins.refused(config)
+        if self._health[self._shown(config)].state == "ok":
+            self._note_listed(config)
 
     async def _collect(
         self,

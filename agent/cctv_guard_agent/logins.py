@@ -100,7 +100,7 @@ class Logins:
         """Say why a list's login is not used now."""
         if config.credentials is None:
             return None
-        place = _place(config)
+        place = list_place(config)
         if any(device == place for device, _ in self._refusals(config.credentials)):
             return say(
                 "source.login_refused",
@@ -112,12 +112,12 @@ class Logins:
 
     def used(self, config: ListerConfig) -> None:
         """Count a login that is about to be made."""
-        self._store.logged_in(_place(config), self._now())
+        self._store.logged_in(list_place(config), self._now())
 
     def refused(self, config: ListerConfig) -> None:
         """Remember that the list's login was refused."""
         if config.credentials is not None:
-            self._refused(_place(config), config.kind, config.credentials)
+            self._refused(list_place(config), config.kind, config.credentials)
             _LOG.warning("%s refused its login; it is not used there until it changes", config.kind)
 
 
@@ -137,5 +137,6 @@ def is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
     return one.certificate is None or one.certificate in prints  # both where both were named
 
 
-def _place(config: ListerConfig) -> str:
+def list_place(config: ListerConfig) -> str:
+    """Name the service that a list is read from: what its refusals and logins are counted by."""
     return f"{config.kind} {config.options.get('url', '')}"

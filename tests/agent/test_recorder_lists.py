@@ -47,9 +47,9 @@ def nvr(kind: str, device: Simulated) -> ListerConfig:
     )
 
 
-def audited(*recorders: ListerConfig) -> Site:
+def audited(*recorders: ListerConfig, clock: Sequence[datetime] = (NOW,)) -> Site:
     networks = (ip_network(NETWORK),)
-    return Site(Config(networks=networks, recorders=recorders), Lan.of(networks), Store(None))
+    return Site(Config(networks=networks, recorders=recorders), Lan.of(networks), Store(None), now=lambda: clock[0])
 
 
 @pytest.fixture
@@ -66,15 +66,21 @@ async def test_a_camera_on_two_recorders_in_frigate_and_on_the_network_is_one_de
     async with SimulatedSite(network=NETWORK, profiles=[XVR, "hikvision_nvr", "uniview"], password=MARKER) as site:
         camera = site.device("uniview").address
         write(frigate, f"rtsp://admin:{MARKER}@{camera}:8554/live", f"rtsp://admin:{MARKER}@10.99.0.7/live")
+        clock = [NOW]
         ours = audited(
-            nvr("hikvision_nvr", site.device("hikvision_nvr")), nvr("dahua_nvr", site.device("dahua_xvr")), frigate
+            nvr("hikvision_nvr", site.device("hikvision_nvr")),
+            nvr("dahua_nvr", site.device("dahua_xvr")),
+            frigate,
+            clock=clock,
         )
         await ours.audit()
+        clock[0] += timedelta(hours=7)  # by then each list is read again
         first = {one.id: one.behind for one in ours.devices}
         await ours.audit()
         snapshot = ours.assess(ours.now())
         recorders = [site.device(name) for name in ("hikvision_nvr", "dahua_xvr")]
         asked = [device.counters.refusals for device in site.devices]
+        logins = [site.device(name).counters.logins for name in ("hikvision_nvr", "dahua_xvr", "uniview")]
     by_address = {str(address): one for one in ours.devices for address in one.addresses}
     ids = {by_address[str(device.address)].id for device in recorders}
     (one,) = [device for device in ours.devices if ip_address(str(camera)) in device.addresses]
@@ -89,6 +95,7 @@ async def test_a_camera_on_two_recorders_in_frigate_and_on_the_network_is_one_de
         [by_address[str(recorders[0].address)].id] * 2 + [by_address[str(recorders[1].address)].id]
     )
     assert asked == [0, 0, 0]
+    assert logins == [2, 2, 0]
     # Analogue channels are the recorder's, in everything that is shown; nothing secret is.
     xvr = next(each for each in snapshot.devices if each.device.id == by_address[str(recorders[1].address)].id)
     assert ours.device_payload(xvr, snapshot)["channels"] == {
@@ -108,6 +115,37 @@ async def test_a_camera_on_two_recorders_in_frigate_and_on_the_network_is_one_de
     assert table.splitlines()[0].endswith("analog_channels")
     shown = json.dumps(payloads) + page + table + told + repr(ours.devices) + repr(snapshot)
     assert MARKER not in shown
+
+
+async def test_a_list_that_needs_a_login_is_read_every_six_hours_and_keeps_its_health_between() -> None:
+    clock = [NOW]
+    logins, states, cameras = [], [], []
+    async with SimulatedSite(network=NETWORK, profiles=["hikvision_nvr"], password=MARKER) as site:
+        device = site.device("hikvision_nvr")
+        ours = audited(nvr("hikvision_nvr", device), clock=clock)
+        for hours in (0, 1, 5, 6.1, 7):
+            clock[0] = NOW + timedelta(hours=hours)
+            await ours.audit()
+            logins.append(device.counters.logins)
+            states += [one.state for one in ours.sources if one.name == "hikvision_nvr"]
+            cameras.append(len(ours.devices))
+        clock[0] += timedelta(days=1)
+        await ours.audit(only=ip_address("127.94.6.200"))
+        logins.append(device.counters.logins)
+    assert logins == [1, 1, 1, 2, 2, 2]
+    assert states == ["ok"] * 5
+    assert cameras == [4] * 5
+
+
+async def test_a_list_that_could_not_be_read_is_tried_again_at_the_next_look() -> None:
+    async with SimulatedSite(network=NETWORK, profiles=["hikvision_nvr"], password=MARKER) as site:
+        one = nvr("hikvision_nvr", site.device("hikvision_nvr"))
+    ours = audited(one)
+    await ours.audit()
+    assert [source.state for source in ours.sources if source.name == "hikvision_nvr"] == ["not_run"]
+    async with SimulatedSite(network=NETWORK, profiles=["hikvision_nvr"], password=MARKER):
+        await ours.audit()
+    assert [source.state for source in ours.sources if source.name == "hikvision_nvr"] == ["ok"]
 
 
 async def test_two_lists_of_one_kind_have_a_health_each() -> None:

@@ -45,6 +45,8 @@ class Source:
     """None where there is none or where it could hold a login."""
     name: str = ""
     """The camera's name in the list."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """(kind of observation, value) of what else the list says of it."""
 
 
 def parse(text: str) -> Source | None:
@@ -142,6 +144,7 @@ async def heard(sources: Sequence[Source], lister: str) -> AsyncIterator[Heard]:
             "list.protocol": source.protocol,
             "list.path": source.path,
             "list.rtsp_port": str(source.port or 554) if source.protocol.startswith("rtsp") else None,
+            **dict(source.facts),
         }
         observations = tuple(
             Observation(kind=kind, value=value[:1024], source=lister) for kind, value in values.items() if value

@@ -38,6 +38,8 @@ from cctv_guard_agent.wire.dhip_search import PORT, SEARCH, body_of
 _DEVICES = "/cgi-bin/configManager.cgi?action=getConfig&name=RemoteDevice"
 _TITLES = "/cgi-bin/configManager.cgi?action=getConfig&name=ChannelTitle"
 _PORTS = {"http": 80, "https": 443}
+_REPEATS = 4
+"""As many as the search of everybody sends."""
 _LINE = re.compile(
     r"(?:table\.)?RemoteDevice(?:\[(\d{1,4})\]|\.uuid:[^=.\[\]]{0,64}_(\d{1,4}))\.([\w.\[\]]{1,64})=(.*)"
 )
@@ -152,9 +154,14 @@ class DahuaNvr:
     async def _confirm(self, net: Net, place: Place, wanted: Binding) -> set[tuple[str, str]]:
         """Compare the MAC and the serial before any login; return what the search told. Raises NotAllowed."""
         address, seen = place.endpoint.address, set[tuple[str, str]]()
-        async for datagram in net.udp_search(SEARCH, port=PORT, unicast=(address,), repeats=5, wait_s=0.6):
+        if not any(address in card.network for card in net.interfaces):
+            return self._checked(place, wanted, seen)  # an amplifier: never asked beyond the attached networks
+        async for datagram in net.udp_search(SEARCH, port=PORT, unicast=(address,), repeats=_REPEATS, wait_s=0.6):
             if datagram.sender.address == address:
                 seen |= told("dahua_discovery", body_of(datagram.data))
+        return self._checked(place, wanted, seen)
+
+    def _checked(self, place: Place, wanted: Binding, seen: set[tuple[str, str]]) -> set[tuple[str, str]]:
         confirm_bound(place, wanted, seen, "dahua.mac", "dahua.SerialNo")
         return seen
 
