@@ -24,6 +24,23 @@ def _software(
     return rtsp_server(pattern, S, examples, source, role=_IS, brand=name, counter=counter, unless=unless)
 
 
+def _passes_on(
+    kind: str, pattern: str, examples: tuple[str, ...], counter: tuple[str, ...] = ()
+) -> tuple[Signature, ...]:
+    return sign(
+        kind,
+        Group.LABEL,
+        pattern,
+        S,
+        examples,
+        "mrlt8/docker-wyze-bridge and two dozen smaller programs that answer ONVIF for streams of others",
+        role=_IS,
+        brand="program",
+        says="it says that it is a program which passes cameras on",
+        counter=counter,
+    )
+
+
 MAKER = Maker(
     id="",
     name="Software that republishes streams",
@@ -143,6 +160,34 @@ MAKER = Maker(
             role=Role.NOT_CAMERA,
             brand="program",
             says="it says that it is a program which passes cameras on",
+        ),
+        # A program that answers ONVIF in a camera's place often gives the camera's maker, but calls itself what it is.
+        *_passes_on(
+            "onvif.Manufacturer",
+            r"(?:\b|[a-z_-])(?:proxy|bridge|splitter)$|^virtual|^simcam$",
+            ("RTSP-Proxy", "HomeKit Proxy", "FrigateProxy", "Reolink Bridge", "ONVIF-Splitter", "VirtualCCTV"),
+            ("Bridgestone", "Dahua"),
+        ),
+        *_passes_on(
+            "onvif.Model",
+            r"\b(?:proxy|bridge)$|^(?:python )?(?:onvif )?virtual[ -]?(?:onvif |ptz|cam)",
+            (
+                "Dahua P2P Bridge",
+                "go2rtc PTZ proxy",
+                "Virtual Camera",
+                "Python ONVIF Virtual Camera",
+                "VirtualPTZEngine",
+            ),
+            ("DH-PFWB5-30n", "DS-2CD2143G0-I"),
+        ),
+        *_passes_on(
+            "onvif.HardwareId",
+            r"^virtual|(?:^|[a-z-])(?:proxy|bridge)(?:-|$)|^shim$|^sim(?:cam)?-|^onvif-split",
+            ("virtual-camera", "Central-Proxy", "AnykaProxy-001", "shim", "SIM-ONVIF", "ONVIF-SPLIT-3"),
+            ("1.00", "88"),
+        ),
+        *_passes_on(
+            "onvif.SerialNumber", r"(?:^|-)proxy$|^shim$|^virtual-\d", ("DVRIP-PTZ-PROXY", "shim", "VIRTUAL-001")
         ),
         *scope(r"^name/go2rtc$", S, ("name/go2rtc",), "AlexxIT/go2rtc pkg/onvif/server.go", role=_IS, brand="go2rtc"),
     ),
