@@ -41,6 +41,11 @@ class Pace:
         self._left -= 1.0
         return True
 
+    def drain(self) -> None:
+        """Leave nothing: the device asked for a pause."""
+        self.take()
+        self._left = 0.0
+
 
 @dataclass(slots=True)
 class Kept(Generic[S]):

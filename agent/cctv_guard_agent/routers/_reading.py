@@ -33,7 +33,8 @@ class Reading:
         unclear: the rules that were not understood, in the router's words.
         """
         kept, complete = _rules.bounded(list(mappings))
-        self.mappings += [one for one in kept if one not in self.mappings]
+        known = frozenset(self.mappings)
+        self.mappings += [one for one in kept if one not in known]
         self.limits += _texts.unclear(ways[0], unclear)
         if not complete:
             self.limits += [_texts.too_many(way, _rules.MOST_MAPPINGS) for way in ways]
