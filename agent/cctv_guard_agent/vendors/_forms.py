@@ -238,10 +238,10 @@ def own_label(
     full["brand"] = name
     plain = _without_counter(full)
     kinds = ("onvif.Manufacturer", *(("ssdp_desc.manufacturer",) if upnp else ()))
-    whole = _each(pattern, "^", "$")
+    whole = each(pattern, "^", "$")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
     scopes = tuple(f"name/{example}" for example in examples)
-    in_scope = _each(pattern, "^(?:name|manufacturer|mfr|acc/mfr)/", r"(?![^\W_])")
+    in_scope = each(pattern, "^(?:name|manufacturer|mfr|acc/mfr)/", r"(?![^\W_])")
     found += sign("onvif.scope", Group.LABEL, in_scope, strength, scopes, source, **plain)
     if upnp and len(name) >= _NAME_TELLS:
         found += _in_other_fields(pattern, strength, examples, source, plain)
@@ -254,12 +254,38 @@ def _in_other_fields(
     """The name at the start of a title, realm or server name, or as a certificate's organisation: the same label."""
     if rest.get("says") == _OWN_NAME:
         rest = {**rest, "says": 'it shows the name of {maker} ("{seen}")'}
-    starts = _each(pattern, "^", "(?:$|[ /_,|:-])")
+    starts = each(pattern, "^", "(?:$|[ /_,|:-])")
     kinds = ("http.title", "http.realm", "http.server", "rtsp.realm", "rtsp.server")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, starts, strength, examples, source, **rest))
     organisations = tuple(f"CN=camera,O={example}" for example in examples)
-    organisation = _each(pattern, r"\bO=", r"(?:$|,|/|\\)")
-    return found + sign("tls.subject", Group.LABEL, organisation, strength, organisations, source, **rest)
+    organisation = each(pattern, r"\bO=", r"(?:$|,|/|\\)")
+    found += sign("tls.subject", Group.LABEL, organisation, strength, organisations, source, **rest)
+    return (
+        found
+        + _in_streams(pattern, strength, examples, source, rest)
+        + _on_pages(pattern, strength, examples, source, rest)
+    )
+
+
+def _in_streams(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, rest: Rest
+) -> tuple[Signature, ...]:
+    """The name as a stream's name, or as that of the program that streams it."""
+    named = each(pattern, r'^[si]=(?:[^"]{0,24}streamed by (?:the )?"?)?', r"(?![^\W_])")
+    streams = (f"s={examples[0]}", f's=Session streamed by "{examples[0]} RTSP Server"')
+    return sign("sdp.line", Group.LABEL, named, strength, streams, source, **rest)
+
+
+def _on_pages(
+    pattern: str, strength: Strength, examples: tuple[str, ...], source: str, rest: Rest
+) -> tuple[Signature, ...]:
+    """The name behind a copyright sign, or as author or publisher in a page's head."""
+    sign_of_owner = r"(?:©|&copy;|&#169;|\(c\)|copyright)[^<>{}]{0,48}?\b"
+    author = r"name=.?(?:author|publisher|company).? content=.?[^<>]{0,32}?\b"
+    named = each(pattern, rf"(?:{sign_of_owner}|{author})", r"(?![^\W_])")
+    feet = (f"<p>&copy; 2015 {examples[0]}</p>", f'<meta name="author" content="{examples[0]}">')
+    rest = {**rest, "says": "the foot or head of its web page names {maker} as its owner"}
+    return sign("http.body", Group.LABEL, named, strength, feet, source, **rest)
 
 
 def label(
@@ -277,12 +303,12 @@ def models(
     """Model names of one maker, at the start of the field (`pattern` without anchors)."""
     full = _saying(rest, "its model name ({seen}) is of {maker}'s range")
     kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
-    start = _each(pattern, "^")
+    start = each(pattern, "^")
     found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))
     plain = _without_counter(full)
-    in_scope = _each(pattern, r"^(?:hardware|name|model)/(?:[\w.]+[ _])?")
+    in_scope = each(pattern, r"^(?:hardware|name|model)/(?:[\w.]+[ _])?")
     scopes = tuple(f"hardware/{example}" for example in examples)
-    in_txt = _each(pattern, "^(?:md|model|product)=")
+    in_txt = each(pattern, "^(?:md|model|product)=")
     entries = tuple(f"md={example}" for example in examples)
     return (
         *found,
@@ -298,7 +324,7 @@ def _without_counter(rest: Rest) -> Rest:
     return out
 
 
-def _each(pattern: str, before: str, after: str = "") -> str:
+def each(pattern: str, before: str, after: str = "") -> str:
     """Put texts around every outermost alternative: written so, the engine finds a literal that each must hold."""
     parts, depth, part, at = [], 0, "", 0
     while at < len(pattern):

@@ -5,6 +5,7 @@ Source: facts/identification.md 4, 5.2.
 
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, realm, sign
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="arecont",
@@ -38,6 +39,19 @@ MAKER = Maker(
             "Greenbone, Arecont Vision detection",
             says='its login window names a model of Arecont\'s range ("{seen}")',
             counter=("AV receiver", "AVTECH"),
+        ),
+        *shown_models(
+            r"AV\d{4,5}(?:DN|PM|AM|PTZ|IR|DR|v\d|LED)",
+            (
+                "AV2116DNV1",
+                "AV10655DN-28",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Arecont Vision",
+            counter=(
+                "AV5000",
+                "FAV2116DN",
+            ),
         ),
     ),
 )

@@ -5,6 +5,7 @@ Source: facts/identification.md 5; recog html_title.xml; nuclei-templates pull r
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import (
+    MODELS,
     M,
     S,
     W,
@@ -70,6 +71,14 @@ MAKER = Maker(
             "identification.md 5.4 (recog; jorhelp/Ingram)",
             "6a7e13b3f9197a383c96618fe32e345a",
             "ed8cf53ef6836184587ee3a987be074a",
+        ),
+        *models(
+            r"DG[MC]\d{4}[A-Z]{0,5}|AV[MN]\d{3}[A-Z]{1,2}(?![\w])",
+            ("DGM1105", "DGM2103SVSE", "AVM553J"),
+            MODELS,
+            brand="AVTECH",
+            says="its model name ({seen}) is written as AVTECH writes them",
+            counter=("AVM FRITZ!Box", "AVM7490"),
         ),
     ),
 )

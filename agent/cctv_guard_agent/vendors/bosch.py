@@ -20,6 +20,7 @@ from cctv_guard_agent.vendors._forms import (
     title,
     tls,
 )
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="bosch",
@@ -127,6 +128,29 @@ MAKER = Maker(
             "identification.md 5.3 (kscan)",
             says="it describes itself (SNMP) with a model of Bosch's",
             brand="Bosch",
+        ),
+        *camera_named(
+            r"Bosch(?: Security Systems)?",
+            "Bosch",
+            ("Bosch",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=("Bosch Smart Home Controller",),
+        ),
+        *title(
+            r"^DiBos\b",
+            M,
+            ("DiBos - Login",),
+            "WhatWeb dibos",
+            brand="Bosch",
+            says="its web page has the title of Bosch's recorder",
+        ),
+        *body(
+            r"\bbovisnt\.css",
+            M,
+            ('href="style/bovisnt.css"',),
+            "WhatWeb dibos",
+            brand="Bosch",
+            says="its web page uses a style of Bosch's recorder",
         ),
     ),
 )

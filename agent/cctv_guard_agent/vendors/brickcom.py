@@ -4,7 +4,7 @@ Source: facts/identification.md 5.2.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, own_label, realm
+from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, realm
 
 MAKER = Maker(
     id="brickcom",
@@ -12,5 +12,12 @@ MAKER = Maker(
     signatures=(
         *own_label(r"Brickcom(?: .*)?", "Brickcom", ("Brickcom", "Brickcom Corporation"), "facts/makers.csv"),
         *realm(r"^brickcom", M, ("Brickcom FB-100Ae",), "identification.md 5.2 (kscan)"),
+        *models(
+            r"W?(?:FB|FD|MD|MB|OB|VD|CB|GOB)-\d{3}[A-Z][a-z]\b",
+            ("FB-100Ae", "WMB-100Ap", "OB-500Ap"),
+            MODELS,
+            brand="Brickcom",
+            counter=("MD-300",),
+        ),
     ),
 )

@@ -5,6 +5,7 @@ Source: facts/identification.md 1.2, 4.2, 5.1.
 
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server, sign, title
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 MAKER = Maker(
     id="canon",
@@ -58,6 +59,52 @@ MAKER = Maker(
             says="it describes itself (SNMP) as a Canon camera",
             brand="Canon",
             counter=("Canon Network Printer Board-E1",),
+        ),
+        *shown_models(
+            r"VB-[CHMRS]\d{2,3}",
+            (
+                "VB-M600",
+                "VB-H41",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Canon",
+            counter=(
+                "VB-1",
+                "XVB-M40",
+            ),
+        ),
+        *camera_named(
+            r"Canon(?: Inc\.?)?",
+            "Canon",
+            ("Canon",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=("Canon Digital Camera",),
+        ),
+        *title(
+            r"^(?:WebView Livescope|LiveApplet$)",
+            M,
+            ("WebView Livescope", "LiveApplet"),
+            "nmap; WhatWeb canon-network-camera",
+            says='its web page has the title of Canon\'s viewer ("{seen}")',
+            brand="Canon",
+        ),
+        *body(
+            r"-wvhttp-01-|\bLvAppl\b|/viewer/live/\w\w(?:_\w\w)?/live\.html|LiveApplet\.cab",
+            M,
+            ('src="/-wvhttp-01-/GetOneShot"', 'href="/sample/LvAppl/"', "/viewer/live/ja/live.html"),
+            "WhatWeb canon-network-camera; Network-Sec/IP-Cams",
+            says="its web page calls Canon's viewer",
+            brand="Canon",
+        ),
+        *sign(
+            "http.location",
+            Group.WEB,
+            r"-wvhttp-01-|/viewer/live/\w\w(?:_\w\w)?/live\.html|/sample/LvAppl/",
+            M,
+            ("/viewer/live/ja/live.html", "http://192.0.2.9/sample/LvAppl/lvappl.htm"),
+            "WhatWeb canon-network-camera; Network-Sec/IP-Cams",
+            says="its web page leads to Canon's viewer",
+            brand="Canon",
         ),
     ),
 )

@@ -18,6 +18,7 @@ from cctv_guard_agent.vendors._forms import (
     sign,
     title,
 )
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 MAKER = Maker(
     id="dlink",
@@ -89,6 +90,26 @@ MAKER = Maker(
             says="its FTP service greets as a D-Link camera",
             brand="D-Link",
             counter=("Secure Gateway FTP server ready.",),
+        ),
+        *shown_models(
+            r"DCS-\d{3,4}(?!\d)",
+            (
+                "DCS-5020L",
+                "DCS-2132LB1",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="D-Link",
+            counter=(
+                "DCS-12345",
+                "XDCS-900",
+            ),
+        ),
+        *camera_named(
+            r"D-Link(?: Corporation)?",
+            "D-Link",
+            ("D-Link",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=("D-Link Router",),
         ),
     ),
 )

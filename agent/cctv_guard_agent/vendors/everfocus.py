@@ -4,7 +4,8 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, realm
+from cctv_guard_agent.vendors._forms import MODELS, M, S, models, own_label, realm, server, title
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="everfocus",
@@ -19,6 +20,26 @@ MAKER = Maker(
             "Greenbone, HTTP banners of EverFocus recorders",
             brand="EverFocus",
             counter=("DECOR", "EPH"),
+        ),
+        *server(r"^http server/everfocus", S, ("http server/everfocus",), "nmap"),
+        *title(
+            r"^Welcome to e[DZ]R?[A-Z]?\d{3,4}\b",
+            M,
+            ("Welcome to eDR400--login",),
+            "nmap (PowerPlex eDR400)",
+            brand="EverFocus",
+            says='its web page greets as a recorder of EverFocus does ("{seen}")',
+        ),
+        *shown_models(
+            r"(?:E(?:ZN|HN|AN|PN)\d{3,4}|EDSR\d{3,4}|EDR\d{3,4})",
+            (
+                "EZN3240",
+                "EDSR400",
+                "EDR1600",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="EverFocus",
+            counter=("FEDR1600",),
         ),
     ),
 )

@@ -5,7 +5,8 @@ Source: facts/identification.md 1.2, 6; vicmaeg ScopesTestData.json.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, S, body, favicon_md5, models, own_label, scope, sdp, title
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, favicon_md5, models, own_label, scope, sdp, title
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 _DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
 
@@ -43,5 +44,29 @@ MAKER = Maker(
             brand="FLIR",
         ),
         *title(r"^FLIR (?:Systems|AX8|A\d{2,3})", M, ("FLIR Systems, Inc. ",), "Greenbone, FLIR detection"),
+        *camera_named(
+            r"(?:Teledyne )?FLIR",
+            "FLIR",
+            ("FLIR",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
+        *shown_models(
+            r"(?:C[MFBP]-[3-6]\d{3}-\d\d|FLIR A(?:X8|\d{2,3})\b|FLIR (?:FC|PT|F)-)",
+            (
+                "CM-6204-11-I",
+                "CF-6302-21",
+                "FLIR FC-645",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="FLIR",
+            counter=("ACM-6204-11",),
+        ),
+        *models(
+            r"C[FBP]-[3-6]\d{3}-\d\d",
+            ("CP-6302-31-I", "CB-6404-11-I"),
+            MODELS,
+            brand="FLIR",
+            says="its model name ({seen}) is of FLIR's security range",
+        ),
     ),
 )

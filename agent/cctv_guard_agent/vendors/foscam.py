@@ -5,6 +5,7 @@ Source: facts/identification.md 4, 5, 6, 8.7 (10).
 
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import MODELS, M, S, W, body, models, own_label, sdp, server, sign, title
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="foscam",
@@ -43,6 +44,19 @@ MAKER = Maker(
             ('<string id="IDS_DEV_NAME">Camera Model</string>',),
             "Greenbone, Foscam detection (/lg/ENU.xml)",
             says="its pages' texts are those of Foscam's firmware",
+        ),
+        *shown_models(
+            r"FI[89]\d{3}[A-Z]{0,2}(?![\w-])",
+            (
+                "FI9821W",
+                "FI8910W",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Foscam",
+            counter=(
+                "FI12345",
+                "WIFI9000",
+            ),
         ),
     ),
 )

@@ -5,6 +5,7 @@ Source: facts/identification.md 1.2, 5.1, 6, 8.6.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import M, S, body, models, own_label, server
+from cctv_guard_agent.vendors._shown import shown_models
 
 _UNIVIEW = (
     ("sdp.line", "VCP IPC Realtime stream|h3c-v3"),
@@ -37,6 +38,17 @@ MAKER = Maker(
             M,
             ('document.write("<INPUT name=umd5',),
             "Greenbone, GeoVision detection (/ssi.cgi/Login.htm)",
+        ),
+        *shown_models(
+            r"GV-(?:IP|[A-Z]{2,5}\d{2,5})",
+            (
+                "GV-EBD4700",
+                "GV-BX1500",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="GeoVision",
+            unless=_UNIVIEW,
+            counter=("AGV-IP",),
         ),
     ),
 )

@@ -5,6 +5,7 @@ Source: facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="google",
@@ -14,5 +15,11 @@ MAKER = Maker(
             r"Nest(?: Labs.*)?|Google Nest", "Nest", ("Nest Labs Inc.", "Google Nest"), "facts/makers.csv", upnp=False
         ),
         *models(r"Nest (?:Cam|Hello|Doorbell)", ("Nest Cam IQ",), MODELS, brand="Nest"),
+        *camera_named(
+            r"Nest|Google Nest",
+            "Nest",
+            ("Nest",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
     ),
 )

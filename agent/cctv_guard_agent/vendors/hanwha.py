@@ -5,20 +5,8 @@ Source: facts/identification.md 4, 5, 6.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import (
-    MODELS,
-    M,
-    S,
-    body,
-    models,
-    own_label,
-    realm,
-    sdp,
-    server,
-    sign,
-    title,
-    tls,
-)
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, realm, sdp, server, sign, title, tls
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 MAKER = Maker(
     id="hanwha",
@@ -108,6 +96,47 @@ MAKER = Maker(
             ("/stw-cgi/system.cgi",),
             "identification.md 5.3",
             says="it guards the /stw-cgi/ path (SUNAPI) and no others",
+        ),
+        *shown_models(
+            r"(?:[XQPT]N[BDOPVFEZM]|XRN|QRN|PRN|SN[BDVOPZF]|SRN|SRD|PNM)-[A-Z]?\d{3,4}",
+            (
+                "XNO-6080R",
+                "SRN-1670D",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            strength=S,
+            brand="Hanwha Vision",
+            counter=("XN-6080",),
+        ),
+        *camera_named(
+            r"Samsung(?: Techwin| Electronics)?",
+            "Samsung",
+            ("Samsung",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=("Samsung SmartThings",),
+        ),
+        *body(
+            r"(?:/|\./)wmf/index\.html|/home/monitoring\.cgi",
+            M,
+            ('location.href = "../wmf/index.html";', "/home/monitoring.cgi"),
+            'public notes on Hanwha cameras, find by "/wmf/index.html"',
+            says="its web page leads to the pages of Hanwha's viewer",
+        ),
+        *sign(
+            "http.location",
+            Group.WEB,
+            r"/wmf/index\.html|/home/monitoring\.cgi",
+            M,
+            ("http://192.0.2.9/wmf/index.html",),
+            'public notes on Hanwha cameras, find by "/wmf/index.html"',
+            says="its web page sends on to Hanwha's viewer",
+        ),
+        *models(
+            r"SPE-\d{3,4}",
+            ("SPE-410A", "SPE-1610"),
+            MODELS,
+            brand="Hanwha Vision",
+            says="its model name ({seen}) is of Hanwha Vision's encoder range",
         ),
     ),
 )

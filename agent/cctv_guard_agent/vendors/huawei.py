@@ -5,6 +5,7 @@ Source: facts/identification.md 5.1, 5.5, 8.7 (6).
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, title, tls
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="huawei",
@@ -42,5 +43,11 @@ MAKER = Maker(
             says="its login form and the name of its web server are Huawei's together",
         ),
         *title(r"^HUAWEI IPC\b", M, ("HUAWEI IPC",), "yaklang/yaklang device fingerprints", brand="Huawei"),
+        *camera_named(
+            r"Huawei|HoloSens",
+            "Huawei",
+            ("HUAWEI",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
     ),
 )

@@ -4,17 +4,8 @@ Source: facts/makers.csv; facts/identification.md 6 (stream paths); a public cli
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import (
-    MODELS,
-    M,
-    S,
-    W,
-    models,
-    own_label,
-    realm,
-    sdp,
-    sign,
-)
+from cctv_guard_agent.vendors._forms import MODELS, M, S, W, models, own_label, realm, sdp, sign
+from cctv_guard_agent.vendors._shown import shown_models
 
 _RANGE = r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-(?:NX|GXE)\d+N"
 
@@ -53,6 +44,19 @@ MAKER = Maker(
             "identification.md 4 (UniversalScanner Panasonic.cs)",
             says="it answers the search protocol that Panasonic's cameras and now i-PRO's speak, with an i-PRO model",
             also=(("panasonic.model", rf"^(?:{_RANGE})"),),
+        ),
+        *shown_models(
+            r"(?:WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-NX\d)",
+            (
+                "WV-X2232LA",
+                "WJ-NX400",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="i-PRO",
+            counter=(
+                "WV-SP105",
+                "WV-V1330LK",
+            ),
         ),
     ),
 )

@@ -5,7 +5,8 @@ Source: facts/makers.csv; recog x509_subjects.xml (iSTAR, an access controller).
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, server
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="jci",
@@ -20,5 +21,13 @@ MAKER = Maker(
             upnp=False,
         ),
         *models(r"ADCi\d{3}|I[PF]S\d{2}-|IFS\d{2}", ("ADCi610-D021", "IPS02-B10-BI03"), MODELS, brand="Illustra"),
+        *server(r"^Lancam Server", M, ("Lancam Server",), "nmap (American Dynamics EDVR)", brand="American Dynamics"),
+        *shown_models(
+            r"ADCi\d{3}",
+            ("ADCi610-D021",),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Illustra",
+            counter=("XADCi610",),
+        ),
     ),
 )

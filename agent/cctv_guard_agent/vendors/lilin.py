@@ -5,6 +5,7 @@ Source: recog http_servers.xml; facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import MODELS, M, S, models, own_label, server
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="lilin",
@@ -19,6 +20,24 @@ MAKER = Maker(
             MODELS,
             strength=M,
             also=(("onvif.Manufacturer", "lilin"),),
+        ),
+        *shown_models(
+            r"(?:LR|LD|LB|ZR|ZD|ZMR|IPR|IPD)\d{3,4}(?:ESX|EX|ES|SX)",
+            (
+                "LR7424ESX",
+                "ZR8022EX10",
+                "IPR722ES4",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="LILIN",
+            counter=("XLR7424ESX",),
+        ),
+        *models(
+            r"(?:LR|LD|LB|ZR|ZD|ZMR|IPR|IPD)\d{3,4}(?:ESX|EX|ES|SX)",
+            ("LR7424ESX", "ZR8022EX10", "IPR722ES4"),
+            MODELS,
+            brand="LILIN",
+            says="its model name ({seen}) is written as LILIN writes them",
         ),
     ),
 )

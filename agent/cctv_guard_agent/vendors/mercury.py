@@ -5,6 +5,7 @@ Source: facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import MODELS, S, models, own_label, realm, sdp
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="mercury",
@@ -32,6 +33,12 @@ MAKER = Maker(
             ("MERCURY IP-Camera",),
             'yaklang fingerprints, find by "MERCURY"; TP-Link\'s firmware says the same with its own name',
             brand="Mercury",
+        ),
+        *camera_named(
+            r"MERCURY",
+            "Mercury",
+            ("MERCURY",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
     ),
 )

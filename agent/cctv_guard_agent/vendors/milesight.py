@@ -5,6 +5,7 @@ Source: gBillal/onvif test/fixtures/get_device_information.xml (MS-C8165-PE, fir
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import M, S, firmware, models, own_label
+from cctv_guard_agent.vendors._shown import shown_models
 
 _SEEN = "gBillal/onvif test/fixtures/get_device_information.xml"
 
@@ -29,6 +30,20 @@ MAKER = Maker(
         ),
         *firmware(
             r"^\d{2}\.\d\.\d\.\d{1,3}-(?:r|a)\d+$", M, ("61.8.0.3-r8", "51.7.0.77-r10"), _SEEN, counter=("6.1.8.3-r8",)
+        ),
+        *shown_models(
+            r"MS-[CN]\d{4}",
+            (
+                "MS-C2972-FPB",
+                "MS-N1009-UT",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            strength=S,
+            brand="Milesight",
+            counter=(
+                "AMS-C2000",
+                "MS-900",
+            ),
         ),
     ),
 )

@@ -3,7 +3,7 @@
 Source: facts/identification.md 5, 6.
 """
 
-from cctv_guard_agent.model.evidence import Maker
+from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
     MODELS,
     M,
@@ -17,6 +17,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     serial,
+    sign,
     title,
 )
 
@@ -50,5 +51,28 @@ MAKER = Maker(
         *serial(r"^(?:00:?03:?C5:?)", M, ("0003C5123456", "00:03:C5:12:34:56"), "identification.md 7"),
         *favicon(M, "identification.md 5.4", 661332347),
         *favicon_md5(M, "identification.md 5.4 (recog; jorhelp/Ingram)", "d9526978908979fa5018db0bcc762aa0"),
+        *sign(
+            "http.location",
+            Group.WEB,
+            r"/control/userimage\.html|/cgi-bin/guestimage\.html",
+            S,
+            ("/control/userimage.html", "/cgi-bin/guestimage.html"),
+            "nmap (MOBOTIX)",
+            says="its web page sends on to that of MOBOTIX cameras",
+        ),
+        *body(
+            r"/cgi-bin/guestimage\.html",
+            S,
+            ('href="/cgi-bin/guestimage.html"',),
+            "nmap (MOBOTIX M10)",
+            says="its web page leads to MOBOTIX's guest page",
+        ),
+        *title(
+            r"/cgi-bin/guestimage\.html",
+            S,
+            ("Redirect to guestimage: /cgi-bin/guestimage.html",),
+            "nmap (MOBOTIX M10)",
+            says="its web page sends on to MOBOTIX's guest page",
+        ),
     ),
 )

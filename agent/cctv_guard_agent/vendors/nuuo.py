@@ -5,6 +5,7 @@ Source: facts/identification.md 5.3.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import M, own_label, title
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="nuuo",
@@ -23,6 +24,12 @@ MAKER = Maker(
             ("NUUO Network Video Recorder Login",),
             "Greenbone, NUUO detection",
             says='its web page is titled with NUUO\'s name ("{seen}")',
+        ),
+        *camera_named(
+            r"NUUO",
+            "NUUO",
+            ("NUUO",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
     ),
 )

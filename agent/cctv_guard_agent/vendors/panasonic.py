@@ -5,18 +5,8 @@ Source: facts/identification.md 1.2, 5.2; recog html_title.xml.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import (
-    MODELS,
-    M,
-    S,
-    body,
-    models,
-    own_label,
-    realm,
-    sdp,
-    sign,
-    title,
-)
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, realm, sdp, sign, title
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 _DAHUA_LIKE = (("onvif.scope", r"^extension/unique_identifier"),)
 
@@ -37,7 +27,7 @@ MAKER = Maker(
             unless=_DAHUA_LIKE,
         ),
         *models(
-            r"(?:Panasonic_)?B[BL]-[A-Z]{1,2}\d{2,3}|WV-(?:N[SPFWM]|S[CFPWR]\d|SW|SF|SP|SC|HD)\d|WJ-N[DVX]\d|K-EW\d",
+            r"(?:Panasonic_)?B[BL]-[A-Z]{1,3}\d{2,3}|WV-(?:N[SPFWM]|S[CFPWR]\d|SW|SF|SP|SC|HD)\d|WJ-N[DVX]\d|K-EW\d",
             ("BB-SC384B", "WV-NS202A", "WV-SP105", "WJ-NV200"),
             "identification.md 1.2; recog html_title.xml; " + MODELS,
             unless=_DAHUA_LIKE,
@@ -97,6 +87,50 @@ MAKER = Maker(
             "identification.md 4 (UniversalScanner Panasonic.cs)",
             says="it answers Panasonic's own discovery protocol",
             unless=(("panasonic.model", rf"^(?:{_IPRO})"),),
+        ),
+        *shown_models(
+            r"(?:B[BL]-[A-Z]{1,3}\d{2,3}|W[VJ]-[NS][A-Z]{1,2}\d{2,3})",
+            (
+                "BB-HCM331",
+                "WV-SC385",
+                "BL-C131",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Panasonic",
+            counter=(
+                "WV-S1536L",
+                "BB-8",
+            ),
+        ),
+        *camera_named(
+            r"Panasonic(?: Corporation)?",
+            "Panasonic",
+            ("Panasonic",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=("Panasonic Projector",),
+        ),
+        *body(
+            r"BarFoot\.html|CgiStart\?page=|CgiPowerDownReset\?|ViewerFrame\?Mode=|MultiCameraFrame\?Mode=",
+            M,
+            ('<FRAME name=hrbar src="BarFoot.html">', "CgiStart?page=Single", "ViewerFrame?Mode=Motion"),
+            "nmap; Network-Sec/IP-Cams",
+            says="its web page is built of the frames that Panasonic's cameras use",
+        ),
+        *sign(
+            "http.location",
+            Group.WEB,
+            r"CgiStart\?page=|ViewerFrame\?Mode=",
+            M,
+            ("/CgiStart?page=Single&Language=0",),
+            "nmap; Network-Sec/IP-Cams",
+            says="its web page sends on to that of Panasonic's cameras",
+        ),
+        *title(
+            r"^Network Camera NetworkCamera$",
+            M,
+            ("Network Camera NetworkCamera",),
+            "Network-Sec/IP-Cams (beside ViewerFrame?Mode=)",
+            says='its web page has the title of Panasonic\'s BB and BL cameras ("{seen}")',
         ),
     ),
 )

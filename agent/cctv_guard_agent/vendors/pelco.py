@@ -3,8 +3,9 @@
 Source: facts/identification.md 5.1; facts/makers.csv.
 """
 
-from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, body, models, own_label, server, title
+from cctv_guard_agent.model.evidence import Group, Maker
+from cctv_guard_agent.vendors._forms import MODELS, M, body, models, own_label, server, sign, title
+from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
     id="pelco",
@@ -43,6 +44,38 @@ MAKER = Maker(
             brand="Pelco",
             says="its model name ({seen}) is of Pelco's Spectra Enhanced range",
             counter=("D6230X", "D4210", "DD6230L"),
+        ),
+        *sign(
+            "ssdp.server",
+            Group.LAN_PROTOCOL,
+            r"\bEverest/\d",
+            M,
+            ("Linux/2.6.20, UPnP/1.0, Everest/1.0",),
+            "nmap (Pelco Spectra Mini IP)",
+            says='its UPnP program calls itself as Pelco\'s does ("{seen}")',
+            brand="Pelco",
+            counter=("Mount Everest",),
+        ),
+        *server(
+            r"\bEverest/\d",
+            M,
+            ("Linux/2.6.20, UPnP/1.0, Everest/1.0",),
+            "nmap (Pelco Spectra Mini IP)",
+            brand="Pelco",
+            says='its UPnP program calls itself as Pelco\'s does ("{seen}")',
+        ),
+        *shown_models(
+            r"(?:IM[EPMS]\d{3,5}-\d|IX[EPS]\d{2,3}|ID[EPS]\d{2,3}(?:DN|-)|D5(?:118|230)\b|D6(?:220|230)L?\b|NET5[34]\d\d[A-Z])",
+            (
+                "IMM12036-1EI",
+                "IXE20DN",
+                "D6230L",
+                "IDE10DN",
+                "NET5404T",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="Pelco",
+            counter=("AIXE20",),
         ),
     ),
 )

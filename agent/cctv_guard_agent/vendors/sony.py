@@ -6,6 +6,7 @@ Source: facts/identification.md 4, 5.1, 5.2, 6; recog rtsp_servers.xml.
 
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import (
+    MODELS,
     M,
     S,
     W,
@@ -19,6 +20,7 @@ from cctv_guard_agent.vendors._forms import (
     sign,
     title,
 )
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 MAKER = Maker(
     id="sony",
@@ -78,6 +80,41 @@ MAKER = Maker(
             ("discovery",),
             "identification.md 4 (UniversalScanner Sony.cs)",
             says="it answers Sony's own discovery protocol",
+        ),
+        *shown_models(
+            r"(?:SNC|SNT)-[A-Z]{1,3}\d{2,4}",
+            (
+                "SNC-RZ30",
+                "SNT-V304",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            strength=S,
+            brand="Sony",
+            counter=("SNC-1",),
+        ),
+        *camera_named(
+            r"Sony(?: Corporation)?",
+            "Sony",
+            ("SONY",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+            counter=(
+                "Sony camera app",
+                "Sony BRAVIA",
+            ),
+        ),
+        *models(
+            r"(?:SRG|BRC)-[A-Z]?\d{2,4}",
+            ("SRG-300SE", "BRC-X1000", "SRG-X400"),
+            MODELS,
+            brand="Sony",
+            says="its model name ({seen}) is of Sony's range of remote cameras",
+        ),
+        *body(
+            r"NAME=.?sonyhome\d?|<title>Server Push Viewer</title>",
+            M,
+            ('<FRAME SRC="bar.html" NAME="sonyhome1">',),
+            "WhatWeb sony-network-camera",
+            says="its first page is built of the frames that Sony's cameras use",
         ),
     ),
 )

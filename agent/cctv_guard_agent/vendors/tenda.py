@@ -5,9 +5,18 @@ Source: facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import own_label
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="tenda",
     name="Tenda",
-    signatures=(*own_label(r"(?:Shenzhen )?Tenda(?: .*)?", "Tenda", ("Tenda",), "facts/makers.csv", upnp=False),),
+    signatures=(
+        *own_label(r"(?:Shenzhen )?Tenda(?: .*)?", "Tenda", ("Tenda",), "facts/makers.csv", upnp=False),
+        *camera_named(
+            r"Tenda",
+            "Tenda",
+            ("Tenda",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
+    ),
 )

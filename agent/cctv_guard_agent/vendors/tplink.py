@@ -5,7 +5,23 @@ Source: facts/identification.md 1.2, 4, 5.2, 6, 8.4.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker, Role
-from cctv_guard_agent.vendors._forms import M, S, W, body, firmware, models, own_label, realm, scope, sdp, sign, tls
+from cctv_guard_agent.vendors._forms import (
+    MODELS,
+    M,
+    S,
+    W,
+    body,
+    firmware,
+    models,
+    own_label,
+    realm,
+    scope,
+    sdp,
+    sign,
+    title,
+    tls,
+)
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 _PORT_2020 = (("onvif.xaddr", r":2020/onvif/"),)
 
@@ -126,6 +142,39 @@ MAKER = Maker(
             W,
             ("CN=TP-LINK CA",),
             "identification.md 5.5 (recog): the company signs for its routers and switches too",
+        ),
+        *camera_named(
+            r"TP-?LINK|Tapo|VIGI|Kasa",
+            "TP-Link",
+            ("TP-LINK",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
+        *shown_models(
+            r"(?:Tapo[ _][CDT]\d{2,3}|VIGI[ _][CN]|TL-IPC\d|TL-SC\d{4}|TL-NVR\d)",
+            (
+                "Tapo C320WS",
+                "VIGI C440",
+                "TL-SC3430",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="TP-Link",
+            counter=("TL-WR740N",),
+        ),
+        *models(
+            r"NC\d{3}$|InSight S\d{3}|VIGI ?NVR\d",
+            ("NC450", "InSight S345", "VIGI NVR1008H"),
+            MODELS,
+            brand="TP-Link",
+            says="its model name ({seen}) is of TP-Link's range of cameras",
+            also=(("onvif.Manufacturer", "tp-?link|vigi"),),
+        ),
+        *title(
+            r"^(?:VIGI|Tapo)(?:$| )",
+            M,
+            ("VIGI",),
+            "facts/oem_brands.csv",
+            brand="TP-Link",
+            says='its web page bears the name of TP-Link\'s cameras ("{seen}")',
         ),
     ),
 )

@@ -19,6 +19,7 @@ from cctv_guard_agent.vendors._forms import (
     sign,
     title,
 )
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="tvt",
@@ -55,6 +56,12 @@ MAKER = Maker(
             ("MHED",),
             "identification.md 4 (AlexandruIspas659/ipcprobe PROTOCOL.md; a public copy of the header)",
             says="it answers TVT's own discovery protocol (MHED)",
+        ),
+        *camera_named(
+            r"TVT",
+            "TVT",
+            ("TVT",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
     ),
 )

@@ -22,6 +22,7 @@ from cctv_guard_agent.vendors._forms import (
     title,
     tls,
 )
+from cctv_guard_agent.vendors._shown import camera_named
 
 _DISCOVERY = "identification.md 4 (uilibs/unifi-discovery)"
 _ROUTERS = r"UDM|UDR|UDW|UX|UXG|UCG|USG|EFG|UGW|ER-|ER\d|UAP|U[267](?:-|$|[A-Z])|UFP-UAP|NanoStation|Rocket"
@@ -138,6 +139,12 @@ MAKER = Maker(
             ('<meta name="apple-itunes-app" content="app-id=com.ubnt.unifivideo">',),
             "Greenbone, UniFi Video detection",
             says="its web page belongs to UniFi Video, Ubiquiti's recorder software",
+        ),
+        *camera_named(
+            r"Ubiquiti|UBNT|UniFi",
+            "Ubiquiti",
+            ("Ubiquiti",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/identification.md 5.1; recog html_title.xml.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import S, models, own_label, server, title
+from cctv_guard_agent.vendors._forms import M, S, models, own_label, rtsp_server, server, title
 
 MAKER = Maker(
     id="vicon",
@@ -16,5 +16,14 @@ MAKER = Maker(
         *server(r"^IQinVision Embedded", S, ("IQinVision Embedded 1.0",), "identification.md 5.1 (recog; kscan)"),
         *title(r"\bIQEYE[0-9A-F]{4,6}: Live Images", S, ("IQeye703 IQEYE011750: Live Images",), "recog html_title.xml"),
         *models(r"IQeye\d|IQA?\d{2,3}[NS]", ("IQeye703", "IQA22N"), "recog html_title.xml"),
+        *server(r"^Gordian Embedded", M, ("Gordian Embedded1.4",), "nmap (IQinVision IQeye3)"),
+        *rtsp_server(r"^Gordian Embedded", M, ("Gordian Embedded1.4",), "nmap (IQinVision IQeye3)"),
+        *title(
+            r"^IQeye\d",
+            S,
+            ("IQeye3",),
+            "nmap (IQinVision IQeye3)",
+            says='its web page names an IQeye camera ("{seen}")',
+        ),
     ),
 )

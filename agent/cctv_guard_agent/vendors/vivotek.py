@@ -22,6 +22,7 @@ from cctv_guard_agent.vendors._forms import (
     title,
     tls,
 )
+from cctv_guard_agent.vendors._shown import camera_named, shown_models
 
 MAKER = Maker(
     id="vivotek",
@@ -99,5 +100,35 @@ MAKER = Maker(
             counter=("Network Camera",),
         ),
         *title(r"^Vivotek Network Camera", M, ("Vivotek Network Camera",), "yaklang/yaklang device fingerprints"),
+        *shown_models(
+            r"(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|VS)(?:[789]\d{3}|81[0-9]{2})[A-Z]?(?:-[A-Z]{1,4})?(?![\w-])",
+            (
+                "FD8168",
+                "IB9387-HT",
+                "PZ8121",
+            ),
+            "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
+            brand="VIVOTEK",
+            counter=(
+                "IPC8131",
+                "IP81312",
+            ),
+        ),
+        *camera_named(
+            r"VIVOTEK",
+            "VIVOTEK",
+            ("VIVOTEK",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
+        *body(
+            r"RtspVapgCtrl|VVTK_Plug-?in|/cgi-bin/viewer/(?:getparam|video)",
+            M,
+            (
+                'onclick="RtspVapgCtrl.RedrawIE()"',
+                'src="/cgi-bin/viewer/getparam.cgi?system"',
+            ),
+            'public copies of its pages, find by "RtspVapgCtrl"; WhatWeb vivotek-network-camera',
+            says="its web page loads VIVOTEK's plug-in or scripts",
+        ),
     ),
 )

@@ -5,6 +5,7 @@ Source: python-miio discovery names (chuangmi-camera-ipc009); facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Group, Maker
 from cctv_guard_agent.vendors._forms import M, S, models, own_label, sign
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="xiaomi",
@@ -28,6 +29,12 @@ MAKER = Maker(
             ("chuangmi.camera.ipc019", "MJSXJ02CM"),
             "python-miio",
             strength=M,
+        ),
+        *camera_named(
+            r"Xiaomi|IMILAB|Mijia",
+            "Xiaomi",
+            ("Xiaomi",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
     ),
 )

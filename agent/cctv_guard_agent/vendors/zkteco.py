@@ -5,11 +5,18 @@ Source: facts/makers.csv.
 
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.vendors._forms import own_label
+from cctv_guard_agent.vendors._shown import camera_named
 
 MAKER = Maker(
     id="zkteco",
     name="ZKTeco",
     signatures=(
         *own_label(r"ZKTeco(?: .*)?", "ZKTeco", ("ZKTeco", "ZKTeco Co., Ltd."), "facts/makers.csv", upnp=False),
+        *camera_named(
+            r"ZKTeco|ZKSoftware",
+            "ZKTeco",
+            ("ZKTeco",),
+            "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
+        ),
     ),
 )
