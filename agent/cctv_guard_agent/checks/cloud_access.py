@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator
 from cctv_guard_agent.checks._common import cameras, finding
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.model.answer import Answer
-from cctv_guard_agent.model.finding import Finding, Severity, Tier
+from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier
 from cctv_guard_agent.model.snapshot import Snapshot
 from cctv_guard_agent.model.text import say
 
 _ID = "cloud_access"
+_ONLINE = ("exposure.cloud_bound", "exposure.cloud_registered")
+"""Reasons that prove it; a switch that is on, or a component that runs, makes it likely (facts exposure.md 0)."""
 
 
 def _run(snapshot: Snapshot) -> Iterable[Finding]:
     for one in cameras(snapshot):
         if one.exposure.cloud_access.answer is Answer.YES:
+            online = any(text.key in _ONLINE for text in one.exposure.cloud_access.because)
             yield finding(
                 _ID,
                 one,
@@ -37,6 +40,7 @@ def _run(snapshot: Snapshot) -> Iterable[Finding]:
                 severity=Severity.MEDIUM,
                 tier=Tier.WEEKS,
                 because=one.exposure.cloud_access.because,
+                confidence=Confidence.CONFIRMED if online else Confidence.LIKELY,
             )
 
 

@@ -19,19 +19,19 @@ DEFAULT = Intervals()
 def assess(device: Device, gateways: Sequence[Gateway], now: datetime, intervals: Intervals = DEFAULT) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
     ways = ways_in(device, gateways, now, intervals.mappings_s)
-    cloud = relay.cloud_access(device, now, intervals.discovery_s)
+    cloud = relay.cloud_access(device, now, intervals.discovery_s, intervals.identity_s)
     stream = settings.anonymous_stream(device, now, intervals.identity_s)
     return Exposure(
         reachable_from_internet=reachable(ways),
         cloud_access=cloud,
         phones_home=relay.phones_home(),
-        could_open_itself=relay.could_open_itself(device, gateways, now, intervals.mappings_s),
+        could_open_itself=relay.could_open_itself(device, gateways, now, intervals.mappings_s, intervals.identity_s),
         anonymous_stream=stream,
         activated=settings.activated(device, now, intervals.discovery_s),
         ways=(
             *ways,
             WayLooked(way=Way.CLOUD, verdict=cloud),
-            WayLooked(way=Way.DDNS, verdict=relay.ddns()),
+            WayLooked(way=Way.DDNS, verdict=relay.ddns(device, now, intervals.identity_s)),
             WayLooked(way=Way.ANONYMOUS_STREAM, verdict=stream),
         ),
     )

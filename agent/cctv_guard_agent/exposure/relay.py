@@ -1,15 +1,19 @@
 """Does a maker's broker let a remote app in, with no port open? And could the device open a port by itself? Pure.
 
-Source: facts/exposure.md 1 (who says what without a login), 2.1 (`HCPlatformEnable` and its typo `flase`).
+What the device told after the owner's login (`remote.*`, model/remote.py) outweighs what it shows to everybody.
+Source: facts exposure.md 0 (claims), 1 (who says what without a login), 2.1 (`HCPlatformEnable` and its typo `flase`),
+2.6 (an answer to the P2P search: the component runs; that it is registered is not proved).
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from cctv_guard_agent.exposure.told import Told, oldest, sentence, told
 from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.remote import About, State
 from cctv_guard_agent.model.text import Text, say
 
 _WOULD_TELL = (
@@ -21,12 +25,42 @@ _WOULD_TELL = (
 )
 """Protocol that answered, and the setting that tells; the agent reads it once it has the owner's login."""
 
+_LETS_IN = (State.BOUND, State.REGISTERED, State.ON)
+_LETS_NOBODY_IN = (State.ARMED, State.OFF, State.UNSUPPORTED)
 
-def cloud_access(device: Device, now: datetime, interval_s: int) -> Verdict:
-    """Say whether the remote platform is switched on, as far as the device tells without a login."""
+
+def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_s: int) -> Verdict:
+    """Say whether a platform lets a remote app in: by the device's settings, else by what it shows to everybody."""
+    settings = told(device, About.CLOUD)
+    component = _component(device, now, interval_s)
+    if any(one.setting.state is not State.UNREAD for one in settings):
+        read = _by_settings(settings, now, login_interval_s)
+        if read.answer is Answer.YES or component is None:
+            return read
+    flag = _flag(device, now, interval_s)
+    if component is not None and (flag is None or flag.answer is not Answer.YES):
+        return component
+    if flag is not None:
+        return flag
+    return unknown(*(sentence(one.setting) for one in settings), _not_told(device))
+
+
+def _by_settings(settings: Sequence[Told], now: datetime, interval_s: int) -> Verdict:
+    """YES by one that is on; NO only where every one was read and none is."""
+    on = [one for one in settings if one.setting.state in _LETS_IN]
+    if on:
+        return verdict(Answer.YES, [sentence(one.setting) for one in on], oldest(on), interval_s, now)
+    because = [sentence(one.setting) for one in settings]
+    if all(one.setting.state in _LETS_NOBODY_IN for one in settings):
+        return verdict(Answer.NO, because, oldest(settings), interval_s, now)
+    return unknown(*because)
+
+
+def _flag(device: Device, now: datetime, interval_s: int) -> Verdict | None:
+    """Judge by SADP's flag, which everybody on the network is told."""
     seen = newest(device, "sadp.HCPlatformEnable")
     if seen is None:
-        return unknown(_not_told(device))
+        return None
     # anything but `true` is off: firmware writes `false` and `flase`
     on = seen.value.strip().lower() == "true"
     if on:
@@ -44,10 +78,33 @@ def cloud_access(device: Device, now: datetime, interval_s: int) -> Verdict:
     return verdict(Answer.YES if on else Answer.NO, (text,), seen.at, interval_s, now)
 
 
+def _component(device: Device, now: datetime, interval_s: int) -> Verdict | None:
+    """Judge by an answer to the P2P components' search: most of these have no switch."""
+    seen = newest(device, "p2p.component")
+    if seen is None:
+        return None
+    text = say(
+        "exposure.cloud_component",
+        "A P2P component ({component}) runs in it: it answered that component's search (UDP 32108). Whoever knows its "
+        "id can ask the maker's servers for it. That it is online there is not proved. Most such cameras have no "
+        "switch for it: let them not reach the internet (UDP 32100 first).",
+        component=seen.value,
+    )
+    return verdict(Answer.YES, (text,), seen.at, interval_s, now)
+
+
 def _not_told(device: Device) -> Text:
     """Why it is not known, and what would tell."""
+    id_shown = any(o.kind in ("reolink.uid", "xm.SN") for o in device.observations)
     for prefix, setting in _WOULD_TELL:
         if any(o.kind.startswith(prefix) for o in device.observations):
+            if id_shown:
+                return say(
+                    "exposure.cloud_id_only",
+                    "It shows its P2P id to everybody, which it does whether P2P is on or off. Look in the device at "
+                    "{setting}, or give the agent a login.",
+                    setting=setting,
+                )
             return say(
                 "exposure.cloud_needs_login",
                 "It does not tell without a login. Look in the device at {setting}, or give the agent a login.",
@@ -59,12 +116,10 @@ def _not_told(device: Device) -> Text:
     )
 
 
-def could_open_itself(device: Device, gateways: Sequence[Gateway], now: datetime, interval_s: int) -> Verdict:
+def could_open_itself(
+    device: Device, gateways: Sequence[Gateway], now: datetime, interval_s: int, login_interval_s: int
+) -> Verdict:
     """Can it open a port by itself: its port-mapping client is on and the router accepts mappings?"""
-    if not gateways:
-        return unknown(
-            say("exposure.no_router_upnp", "No router could be read: whether one would let it is not known.")
-        )
     read = [g.read_at for g in gateways if g.read_at]
     at = min(read) if read else None
     own = {str(address) for address in device.addresses}
@@ -76,15 +131,44 @@ def could_open_itself(device: Device, gateways: Sequence[Gateway], now: datetime
             port=did[0].external_port,
         )
         return verdict(Answer.YES, (text,), at, interval_s, now)
-    if all(g.upnp is Answer.NO for g in gateways):
+    if gateways and all(g.upnp is Answer.NO for g in gateways):
         text = say("exposure.upnp_off", "The router takes no port mappings from devices.")
         return verdict(Answer.NO, (text,), at, interval_s, now)
+    client = upnp_client(device, now, login_interval_s)
+    if client.answer is Answer.NO:
+        return client
+    if client.answer is Answer.YES and any(g.upnp is Answer.YES for g in gateways):
+        text = say("exposure.upnp_accepted", "The router takes port mappings from devices.")
+        joined = verdict(Answer.YES, (*client.because, text), at, interval_s, now)
+        until = [one for one in (joined.good_until, client.good_until) if one]
+        return Verdict(
+            answer=joined.answer,
+            because=joined.because,
+            checked_at=joined.checked_at,
+            good_until=min(until) if until else None,
+        )
+    if not gateways:
+        none = say("exposure.no_router_upnp", "No router could be read: whether one would let it is not known.")
+        return unknown(*(client.because if client.answer is Answer.YES else ()), none)
+    if client.answer is Answer.YES:
+        router = say("exposure.upnp_router_unknown", "Whether the router takes port mappings is not known.")
+        return unknown(*client.because, router)
     return unknown(
         say(
             "exposure.upnp_client",
             "The router may accept mappings; whether the device asks for them is told only by its UPnP setting, "
             "which needs a login.",
         )
+    )
+
+
+def upnp_client(device: Device, now: datetime, interval_s: int) -> Verdict:
+    """Does it ask routers to open ports for it (YES: the client in it is switched on)?"""
+    return _switch(
+        told(device, About.UPNP),
+        say("exposure.upnp_client_needs_login", "Whether its UPnP client is on is told only after a login."),
+        now,
+        interval_s,
     )
 
 
@@ -98,8 +182,34 @@ def phones_home() -> Verdict:
     )
 
 
-def ddns() -> Verdict:
-    """Not looked at without a login."""
-    return unknown(
-        say("exposure.ddns", "Not looked at: whether it registers a name on the internet is told only after a login.")
+def ddns(device: Device, now: datetime, interval_s: int) -> Verdict:
+    """Does it keep a name on the internet that leads to this site?"""
+    return _switch(
+        told(device, About.DDNS),
+        say("exposure.ddns", "Not looked at: whether it registers a name on the internet is told only after a login."),
+        now,
+        interval_s,
     )
+
+
+def _switch(settings: Sequence[Told], not_looked: Text, now: datetime, interval_s: int) -> Verdict:
+    """Judge what is either on or off: YES by one that is on, NO where every one was read and none is."""
+    if not settings:
+        return unknown(not_looked)
+    on = [one for one in settings if one.setting.state is State.ON]
+    if on:
+        return verdict(Answer.YES, [_switch_sentence(one) for one in on], oldest(on), interval_s, now)
+    because = [_switch_sentence(one) for one in settings]
+    if all(one.setting.state in _LETS_NOBODY_IN for one in settings):
+        return verdict(Answer.NO, because, oldest(settings), interval_s, now)
+    return unknown(*because)
+
+
+def _switch_sentence(one: Told) -> Text:
+    keys = {
+        State.ON: ("exposure.setting_on", "Its {service} is switched on ({because})."),
+        State.UNREAD: ("exposure.setting_unread", "Its {service} could not be read ({because})."),
+        State.UNSUPPORTED: ("exposure.setting_unsupported", "It has no {service} ({because})."),
+    }
+    key, template = keys.get(one.setting.state, ("exposure.setting_off", "Its {service} is switched off ({because})."))
+    return say(key, template, service=one.setting.service, because=one.setting.because)

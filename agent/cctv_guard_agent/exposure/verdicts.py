@@ -56,6 +56,12 @@ def unknown(*because: Text) -> Verdict:
     return Verdict(answer=Answer.UNKNOWN, because=because)
 
 
+def newest_first(device: Device, *kinds: str) -> tuple[Observation, ...]:
+    """The observations of these kinds, the latest first; of equally old ones the last."""
+    found = [o for o in device.observations if o.kind in kinds]
+    return tuple(one for _, one in sorted(enumerate(found), key=lambda pair: (_age(pair[1]), pair[0]), reverse=True))
+
+
 def newest(device: Device, *kinds: str) -> Observation | None:
     """The latest observation of these kinds; of equally old ones the last."""
     found = [o for o in device.observations if o.kind in kinds]

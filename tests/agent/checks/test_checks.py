@@ -400,9 +400,12 @@ def everything() -> Snapshot:
         **OLD,
     )
     nobody = replace(device("192.168.1.21", name="Other"), identity=identity(None))
+    settings = (seen("remote.ddns", "on|DDNS|Enable = true"), seen("remote.upnp", "on|UPnP|Enable = true"))
+    opener = replace(device("192.168.1.22", name="Third", observations=settings), identity=identity())
     return site(
         bad,
         nobody,
+        opener,
         gateways=[gateway(mapping(), mapping("8.8.8.8", port=99))],
         data_age_days=200,
         sources=[SourceHealth(name="sadp", state="failed", essential=True)],
