@@ -53,5 +53,12 @@ MAKER = Maker(
                 "FAV2116DN",
             ),
         ),
+        *models(
+            r"AV0[1258][A-Z]{3}-\d{3}",
+            ("AV02CLD-100", "AV05CMB-100"),
+            "arecontvision.com, product names (Contera)",
+            brand="Arecont Vision",
+            says="its model name ({seen}) is of the Contera range",
+        ),
     ),
 )

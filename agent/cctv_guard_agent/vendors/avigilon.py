@@ -47,5 +47,12 @@ MAKER = Maker(
             "gortsplib issue 501: the tracks' own addresses, which nobody asked for",
             counter=("a=control:rtsp://192.0.2.63/defaultPrimary?streamType=u",),
         ),
+        *models(
+            r"\d{1,2}C?[A-Z]?-H\d[A-Z]*-|H[345][A-Z]* (?:Video Intercom|Multisensor|Fisheye|SL)",
+            ("12W-H3-4MH-DP1-B", "24C-H4A-3MH-270", "H4 Video Intercom"),
+            "avigilon.com, product names",
+            brand="Avigilon",
+            says="its model name ({seen}) is written as Avigilon writes them",
+        ),
     ),
 )

@@ -80,5 +80,12 @@ MAKER = Maker(
             says="its model name ({seen}) is written as AVTECH writes them",
             counter=("AVM FRITZ!Box", "AVM7490"),
         ),
+        *models(
+            r"AV[NMZ]8\dX|AVZ\d{4}$",
+            ("AVN80X", "AVZ2592"),
+            MODELS,
+            brand="AVTECH",
+            says="its model name ({seen}) is of AVTECH's range",
+        ),
     ),
 )

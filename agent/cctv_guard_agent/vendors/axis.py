@@ -281,5 +281,13 @@ MAKER = Maker(
             "identification.md 5.3 (mcw0/PoC; Greenbone)",
             says="it tells its version at an address that only Axis devices have",
         ),
+        *models(
+            r"[AFIMPQV]\d{4}-(?:S?L?W?V?E?|Z|ZE|ZL)(?:$| Mk)(?<!-)|[MPQ]\d{4}(?:-[A-Z]{1,4})? Mk I{2,3}",
+            ("Q6045-E", "P3245-LV", "M3046-V", "Q1615-LE Mk III", "Q1615 Mk II"),
+            "hawkeye64/onvif-nvt documentation (hardware/Q6045-E); axis.com, product names",
+            brand="AXIS",
+            says="its model name ({seen}) is written as Axis writes them, without the name",
+            counter=("M2036-", "P2820-ESR", "C2150-10-SIU", "P5110", "M15-D"),
+        ),
     ),
 )

@@ -152,5 +152,12 @@ MAKER = Maker(
             brand="Bosch",
             says="its web page uses a style of Bosch's recorder",
         ),
+        *models(
+            r"VIP[ -]X\d{1,4}",
+            ("VIP X1600", "VIP-X1XF"),
+            "nmap (VIP X1 video encoder)",
+            brand="Bosch",
+            says="its model name ({seen}) is of Bosch's encoder range",
+        ),
     ),
 )

@@ -19,5 +19,12 @@ MAKER = Maker(
             brand="Brickcom",
             counter=("MD-300",),
         ),
+        *models(
+            r"(?:W?(?:FB|FD|MD|MB|OB|VD|CB)|GOB)-[A-Z]?\d{3}[A-Z][a-z]\b",
+            ("OB-E200Nf", "WFB-130Np"),
+            MODELS,
+            brand="Brickcom",
+            says="its model name ({seen}) is of Brickcom's range of newer cameras",
+        ),
     ),
 )

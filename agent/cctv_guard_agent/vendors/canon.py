@@ -106,5 +106,12 @@ MAKER = Maker(
             says="its web page leads to Canon's viewer",
             brand="Canon",
         ),
+        *models(
+            r"CR-[NX]\d{3}",
+            ("CR-N300", "CR-N700"),
+            "canon.com, product names",
+            brand="Canon",
+            says="its model name ({seen}) is of Canon's range of remote cameras",
+        ),
     ),
 )

@@ -68,5 +68,12 @@ MAKER = Maker(
             brand="FLIR",
             says="its model name ({seen}) is of FLIR's security range",
         ),
+        *models(
+            r"FC-\d{3} ?[A-Z]?$|FC-\d{3}-ID|PT-\d{3} ?[A-Z]{1,2}",
+            ("FC-632 O", "FC-645-ID", "PT-644 HD"),
+            "flir.com, product names",
+            brand="FLIR",
+            says="its model name ({seen}) is of FLIR's thermal range",
+        ),
     ),
 )

@@ -49,5 +49,13 @@ MAKER = Maker(
             ("HUAWEI",),
             "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
+        *models(
+            r"[CDMX][2-9]\d{3}-(?:\d\d|E|C)-[A-Z0-9]{1,4}|[CDMX][2-9]\d{3}-(?:VI|EI)",
+            ("C2150-10-SIU", "D3220-10-SIU", "M6741-10-Z40", "X2221-VI"),
+            "huawei.com, product names (HoloSens)",
+            brand="HoloSens",
+            says="its model name ({seen}) is written as in Huawei's HoloSens range",
+            counter=("M3046-V", "P2820-ESR"),
+        ),
     ),
 )

@@ -46,10 +46,10 @@ MAKER = Maker(
             also=(("panasonic.model", rf"^(?:{_RANGE})"),),
         ),
         *shown_models(
-            r"(?:WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*|WJ-NX\d)",
+            r"WV-(?:[XSUB]\d{4,5}|S[1-9]\d{3})[A-Z]*",
             (
                 "WV-X2232LA",
-                "WJ-NX400",
+                "WV-S1536L",
             ),
             "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
             brand="i-PRO",

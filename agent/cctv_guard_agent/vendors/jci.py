@@ -29,5 +29,12 @@ MAKER = Maker(
             brand="Illustra",
             counter=("XADCi610",),
         ),
+        *models(
+            r"I[FP]S\d{2}[A-Z]\d[A-Z]{4,6}",
+            ("IPS03D2OCWTT", "IFS03B1OCWIT"),
+            "illustracameras.com, product names",
+            brand="Illustra",
+            says="its model name ({seen}) is of the Illustra range",
+        ),
     ),
 )

@@ -39,5 +39,12 @@ MAKER = Maker(
             brand="LILIN",
             says="its model name ({seen}) is written as LILIN writes them",
         ),
+        *models(
+            r"(?:ZR|LR|MR|ZD|LD)\d{4}(?:E\d|AX|X)|[SPZ]\dR\d{4}E|IPR-\d{3}E",
+            ("ZR8122X", "LR2522E4", "MR3022AX", "S5R4152EX2.8", "P2R6822E4", "IPR-428ESX"),
+            "meritlilin.com, product names",
+            brand="LILIN",
+            says="its model name ({seen}) is of LILIN's range",
+        ),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/identification.md 5.2, 6.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import M, own_label, realm, rtsp_server
+from cctv_guard_agent.vendors._forms import M, models, own_label, realm, rtsp_server
 
 MAKER = Maker(
     id="longse",
@@ -23,6 +23,13 @@ MAKER = Maker(
             M,
             ("Surveillance Server",),
             "identification.md 5.2 (retina longse_unauthorized.txt)",
+        ),
+        *models(
+            r"L(?:BH|BB|IR|MD|VD|PT|BE)[A-Z0-9]{0,4}\d{2}[A-Z]{1,3}\d{3}\b",
+            ("LBH24SV400", "LIRDBAD20SV200"),
+            "longsetech.com, product names",
+            brand="Longse",
+            counter=("LBH24",),
         ),
     ),
 )

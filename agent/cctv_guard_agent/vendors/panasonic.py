@@ -132,5 +132,13 @@ MAKER = Maker(
             "Network-Sec/IP-Cams (beside ViewerFrame?Mode=)",
             says='its web page has the title of Panasonic\'s BB and BL cameras ("{seen}")',
         ),
+        *models(
+            r"WV-(?:S[A-Z]{1,2}|N[A-Z]{1,2})\d{3}",
+            ("WV-SFV481", "WV-SPN531", "WV-SBV111M"),
+            MODELS,
+            unless=_DAHUA_LIKE,
+            says="its model name ({seen}) is of Panasonic's range of network cameras",
+            counter=("WV-S1536L",),
+        ),
     ),
 )

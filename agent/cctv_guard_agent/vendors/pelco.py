@@ -77,5 +77,12 @@ MAKER = Maker(
             brand="Pelco",
             counter=("AIXE20",),
         ),
+        *models(
+            r"IX[EPS]\d{2}(?:$|[A-Z-])|P\d{4}-[EFI]?SR|SRX[EP]\d?-|I[DM][A-Z]\d[A-Z]{2}\d-",
+            ("IXP33", "P2820-ESR", "SRXP4-2V10-IMD-IR", "IDS0DN8-1"),
+            "pelco.com, product names",
+            brand="Pelco",
+            says="its model name ({seen}) is of Pelco's range of fixed cameras",
+        ),
     ),
 )

@@ -171,5 +171,12 @@ MAKER = Maker(
             "identification.md 5.3 (kscan)",
             says="it describes itself (SNMP) with a model of Uniview's",
         ),
+        *models(
+            r"UAC-[BDTP]\d{3}-[A-Z]{1,4}\d{2}",
+            ("UAC-B112-F28",),
+            "uniview.com, product names (Uniarch)",
+            brand="Uniarch",
+            says="its model name ({seen}) is of Uniview's Uniarch range",
+        ),
     ),
 )

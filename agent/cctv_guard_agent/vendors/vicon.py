@@ -25,5 +25,12 @@ MAKER = Maker(
             "nmap (IQinVision IQeye3)",
             says='its web page names an IQeye camera ("{seen}")',
         ),
+        *models(
+            r"V\d{3,4}[DB]-[NW]|IQ[A-Z]?\d{2,3}[NS][EI]",
+            ("V992D-W313MIR", "V2008D-WN", "IQM32NE"),
+            "vicon-security.com, product names",
+            brand="Vicon",
+            says="its model name ({seen}) is of Vicon's range",
+        ),
     ),
 )

@@ -34,10 +34,10 @@ MAKER = Maker(
         ),
         *models(
             r"VIVOTEK |"
-            r"(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD|VS|FC|AU|CU|TB)(?:\d{4}[A-Z]{0,3}|\d{3}[A-Z]{1,2})(?:-[A-Z]+|$)",
+            r"(?:FD|FE|IB|IP|IT|IZ|MA|MD|MS|PZ|SD|CC|CD(?=[89])|VS|FC|AU|CU|TB)(?:\d{4}[A-Z]{0,3}|\d{3}[A-Z]{1,2})(?:-[A-Z]+|$)",
             ("FD9187-HT", "IB9387-HT-A", "IP8131W", "FD816BA-HT", "VIVOTEK FD9187-HT"),
             "networkoptix/nx_open onvif hooks; identification.md 5.3",
-            counter=("IPC2124LE-ADF28KM-H", "SD-100", "FD12"),
+            counter=("IPC2124LE-ADF28KM-H", "SD-100", "FD12", "CD6330"),
         ),
         *firmware(
             r"^[A-Z]{2}\d{4}[A-Z]*-VVTK-",
@@ -129,6 +129,13 @@ MAKER = Maker(
             ),
             'public copies of its pages, find by "RtspVapgCtrl"; WhatWeb vivotek-network-camera',
             says="its web page loads VIVOTEK's plug-in or scripts",
+        ),
+        *models(
+            r"ND[89]\d{3}P?(?:$|-)",
+            ("ND9542P", "ND8322P"),
+            "Achelics/mutil_device_recongition name rules",
+            brand="VIVOTEK",
+            says="its model name ({seen}) is of VIVOTEK's recorder range",
         ),
     ),
 )

@@ -131,5 +131,13 @@ MAKER = Maker(
             "identification.md 1.5 (HA core issue 91678)",
             says="its ONVIF service sits on port 8899, usual for Xiongmai",
         ),
+        *models(
+            r"HI35\d\dE?V?\d*_\d{2}H\d{2}|NBD\d{4}[A-Z]{1,2}|IP[GM]-\d{2}[A-Z]{1,3}\d{1,2}[A-Z]",
+            ("HI3516EV100_50H20L", "NBD7024T-P", "IPG-53H13PE-S"),
+            "OpenIPC/coupler, names of XM's boards",
+            brand="Xiongmai",
+            says="its model name ({seen}) is that of a board of Xiongmai's",
+            counter=("IPC-HDW2431T", "IPG-1"),
+        ),
     ),
 )
