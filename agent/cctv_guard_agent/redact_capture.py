@@ -8,6 +8,7 @@ same text throughout.
 import re
 from collections import Counter
 from collections.abc import Callable
+from ipaddress import IPv4Address
 
 _MAC = re.compile(r"\b([0-9a-fA-F]{2}([:-]))(?:[0-9a-fA-F]{2}\2){4}[0-9a-fA-F]{2}\b")
 _IPV4 = re.compile(
@@ -40,6 +41,11 @@ _TYPED_NAME = re.compile(r"(?m)^(name=)(.{2,})$")
 _HEX_RUN = re.compile(r"(?<![0-9a-zA-Z])(?:[0-9a-fA-F]{12}|[0-9a-fA-F]{32})(?![0-9a-zA-Z])")
 """`AXIS_ACCC8E000000` is one as well: an underscore is no letter of it."""
 
+_HASHES = frozenset({"favicon_md5", "favicon_mmh3"})
+"""Hashes of a picture that every unit of a model shows."""
+_VERSIONS = frozenset({"dhcp_vendor_class"})
+"""Here a public address is none: vendor classes end in a firmware version, whose name does not stand there."""
+
 
 class Redactor:
     """Redacts the answers of one camera; equal values stay equal."""
@@ -48,20 +54,22 @@ class Redactor:
         """Start with nothing removed."""
         self._removed: Counter[str] = Counter()
 
-    def text(self, raw: str) -> str:
-        """Return the answer without what is private."""
+    def text(self, raw: str, kind: str = "") -> str:
+        """Return the answer without what is private. kind: the capture's, where it is known."""
+        if kind in _HASHES:
+            return raw
         steps: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
             ("unit half of MAC addresses", _MAC, lambda m: m[0][:9] + re.sub(r"[0-9a-fA-F]", "0", m[0][9:])),
             ("UUIDs", _UUID, lambda m: re.sub(r"[0-9a-fA-F]", "0", m[0])),
             ("serial numbers", _HIK_TAIL, lambda m: m[1] + m[2] + "0" * len(m[3])),
             ("serial numbers", _DAHUA, lambda m: m[1] + m[2] + "00000"),
-            ("IPv4 addresses", _IPV4, lambda m: m[0] if m[1] or m[3] else _address(m[2])),
+            ("IPv4 addresses", _IPV4, lambda m: m[0] if m[1] or m[3] else _address(m[2], kind)),
             ("IPv6 addresses", _IPV6, lambda m: "fd00::1"),
             ("serial numbers", _IN_PLACE, lambda m: m[1] + _blank(m[2])),
             ("cookies", _COOKIE, lambda m: m[1] + _blank(m[2])),
             ("mail addresses", _EMAIL, lambda m: m[0] if m[0][1] == "=" else "somebody@example.org"),
             ("names, serials and keys", _TYPED_NAME, lambda m: m[1] + _blank(m[2])),
-            ("names, serials and keys", _NAMED, lambda m: m[1] + _blank(m[2])),
+            ("names, serials and keys", _NAMED, _named),
             ("long hexadecimal numbers", _HEX_RUN, lambda m: m[0][:6] + "0" * (len(m[0]) - 6)),
         )
         for what, pattern, replace in steps:
@@ -79,9 +87,24 @@ class Redactor:
         return [f"{count} {what}" for what, count in self._removed.most_common()]
 
 
-def _address(text: str) -> str:
-    """Keep what means something by itself (0.0.0.0, loopback, masks), replace the rest."""
-    return text if text.startswith(("0.", "127.", "239.", "255.")) else "192.0.2.1"
+def _address(text: str, kind: str) -> str:
+    """Keep what means something by itself (0.0.0.0, loopback, masks, RFC 6890's 192.0.0.0/24), replace the rest."""
+    if text.startswith(("0.", "127.", "192.0.0.", "239.", "255.")) or (kind in _VERSIONS and not _is_private(text)):
+        return text
+    return "192.0.2.1"
+
+
+def _is_private(text: str) -> bool:
+    try:
+        return not IPv4Address(text).is_global
+    except ValueError:  # a part above 255
+        return False
+
+
+def _named(match: re.Match[str]) -> str:
+    """Blank a value that has a name; a serial number without a digit is a program's word, and identifies it."""
+    is_word = match[1].strip('"').lower().startswith("serial") and not re.search(r"\d", match[2])
+    return match[0] if is_word else match[1] + _blank(match[2])
 
 
 def _blank(text: str) -> str:

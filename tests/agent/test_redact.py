@@ -68,6 +68,24 @@ def test_a_capture_loses_what_is_private_and_keeps_what_identifies(raw: str, gon
     assert kept in redacted
 
 
+def test_a_vendor_class_keeps_its_firmware_version_and_loses_an_address() -> None:
+    told = "vendor_class=AXIS,Network Camera,P3225-LV Mk II,9.70.1.5\nip=192.168.1.64"
+    assert Redactor().text(told, "dhcp_vendor_class").splitlines() == [told.splitlines()[0], "ip=192.0.2.1"]
+    assert "9.70.1.5" not in Redactor().text("o=- 9.70.1.5", "sdp")
+
+
+def test_an_icons_hash_stays() -> None:
+    assert Redactor().text("a3fd8705f010b90e37d42128000f620b", "favicon_md5") == "a3fd8705f010b90e37d42128000f620b"
+
+
+def test_a_serial_number_loses_its_digits_and_a_programs_word_in_its_place_stays() -> None:
+    assert (
+        Redactor().text("<SerialNumber>DVRIP-PTZ-PROXY</SerialNumber>")
+        == "<SerialNumber>DVRIP-PTZ-PROXY</SerialNumber>"
+    )
+    assert "83A1" not in Redactor().text("<SerialNumber>K-83A1-PROXY</SerialNumber>")
+
+
 def test_what_was_removed_is_said() -> None:
     redactor = Redactor()
     redactor.text("44:19:b6:12:34:56 192.168.1.1 192.168.1.2")
@@ -77,5 +95,5 @@ def test_what_was_removed_is_said() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
 def test_a_redacted_capture_still_identifies(row: dict[str, str]) -> None:
     raw = (CAPTURES / row["file"]).read_text("utf-8", "replace")
-    told = [identify(decode(Capture(kind=row["kind"], raw=text))) for text in (raw, Redactor().text(raw))]
+    told = [identify(decode(Capture(kind=row["kind"], raw=text))) for text in (raw, Redactor().text(raw, row["kind"]))]
     assert len({(one.maker, one.brand, one.model, one.firmware, one.is_camera) for one in told}) == 1

@@ -41,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
         known = ", ".join(sorted(str(one.address) for one in site.last_sighted)) or "nobody"
         raise ConfigError(f"{options.camera} did not answer; who did: {known}")
     redactor = Redactor()
-    captures = [{"kind": one.kind, "raw": redactor.text(one.raw)} for one in found[0].captures]
+    captures = [{"kind": one.kind, "raw": redactor.text(one.raw, one.kind)} for one in found[0].captures]
     line = json.dumps({"id": "capture", "captures": captures}, ensure_ascii=False) + "\n"
     if options.output:
         options.output.write_text(line, "utf-8")

@@ -2,7 +2,7 @@
 
 Listed by the recorder's own list (observation `channel.analog`); where none was read, counted by what it tells to
 searches: SADP's AnalogChannelNum, DHIP's VideoInputChannels of the classes DVR, XVR and HCVR.
-Source: identification.md 2.2, 3.1 (fields); issue "The true maker", point 4.
+Source: identification.md 2.2, 3.1 (fields).
 """
 
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ kind stays two: a camera too many on the list is seen and merged by the owner, a
     a recorder's list entry    one with the camera itself, by identifier, else by an address that was seen directly
     without any identifier     provisional: its address and a fingerprint that does not contradict
 
-Source: design section 4, Ids; issue "The true maker", point 3.
+Source: design section 4, Ids.
 """
 
 from collections import Counter
