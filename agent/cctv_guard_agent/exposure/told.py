@@ -22,7 +22,7 @@ class Told:
 
 
 def told(device: Device, about: About) -> tuple[Told, ...]:
-    """Return the newest answer of each service, strongest first; an unread one yields to nothing older."""
+    """Return the newest answer of each service, strongest first."""
     found: dict[str, Told] = {}
     for seen in newest_first(device, PREFIX + about):
         one = setting(seen.kind, seen.value)

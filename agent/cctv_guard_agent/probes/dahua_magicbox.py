@@ -1,17 +1,20 @@
-"""Reads a device's own description over the DHIP makers' CGI with the owner's credentials: `magicBox.cgi`.
+"""Reads a device's own description over the DHIP makers' CGI with the owner's credentials, and its ways out.
 
+One login for all: the service is the same, so that a refusal at the first page is the last question to it.
 Answers are `key=value` lines. Observations use the names of the LAN protocol's fields, as they say the same:
-`dahua.DeviceType`, `dahua.SerialNo`, `dahua.Version`. Source: identification.md 3.3.
+`dahua.DeviceType`, `dahua.SerialNo`, `dahua.Version`. Source: identification.md 3.3, exposure.md 2.2.
 """
 
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.net.interface import HttpReply, Net
 from cctv_guard_agent.probes._login import ask
 from cctv_guard_agent.probes._notes import Notes, body_text
+from cctv_guard_agent.probes._remote import LIMIT, read_settings
 from cctv_guard_agent.probes._signs import Api, speaks
 from cctv_guard_agent.probes._where import web_services
 from cctv_guard_agent.probes.interface import Probed, Target
 from cctv_guard_agent.wire.http_login import HttpLogin
+from cctv_guard_agent.wire.remote import Question, dahua
 
 PATH = "/cgi-bin/magicBox.cgi?action="
 
@@ -24,7 +27,7 @@ _ACTIONS = {
 
 
 class DahuaMagicBox:
-    """Model, serial and firmware, as the device knows them."""
+    """Model, serial, firmware and ways out, as the device knows them."""
 
     name = "dahua_magicbox"
     stage = 3
@@ -38,7 +41,7 @@ class DahuaMagicBox:
         )
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Log in once and read three values."""
+        """Log in once and read three values and four settings."""
         assert target.credentials is not None
         notes = Notes(self.name)
         service = web_services(target)[0]
@@ -47,6 +50,11 @@ class DahuaMagicBox:
             for action, (keys, kind) in _ACTIONS.items():
                 reply = await ask(net, service, login, PATH + action, limit=16_384)
                 notes.observe(service.endpoint, kind, _value(reply, keys, action))
+
+            async def ask_one(question: Question) -> HttpReply:
+                return await ask(net, service, login, question.path, limit=LIMIT)
+
+            await read_settings(notes, service.endpoint, dahua.QUESTIONS, ask_one, dahua.is_missing)
         return notes.probed
 
 

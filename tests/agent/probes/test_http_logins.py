@@ -29,8 +29,8 @@ async def test_one_challenge_and_one_login_get_the_page(
     await camera.speak(8080, lambda a: http(200, INFO) if guard.admits(a) else http(401, "", guard.challenge()))
     probed = await ISAPI.ask(lan, camera.target(http=WEB, credentials=owner))
     assert captured(probed, "isapi_device_info") == [INFO]
-    assert guard.counts == [("nonce1", "00000001")]
-    assert len(camera.asked) == 2
+    assert guard.counts == [("nonce1", f"{count:08x}") for count in range(1, 6)]  # the page and four settings
+    assert len(camera.asked) == 6
 
 
 async def test_a_401_to_a_fresh_nonce_is_a_refusal_and_the_last_question(
@@ -143,7 +143,8 @@ async def test_a_renamed_prefix_is_tried_before_any_login(
     await camera.speak(8080, handle)
     probed = await ISAPI.ask(lan, camera.target(http=WEB, credentials=owner))
     assert captured(probed, "isapi_device_info") == [INFO]
-    assert len(guard.counts) == 1
+    assert {nonce for nonce, _ in guard.counts} == {"nonce1"}
+    assert all(asked.target.startswith("/pramaAPI/") for asked in camera.asked if "authorization" in asked.headers)
 
 
 async def test_secrets_in_the_page_are_dropped(
