@@ -116,6 +116,7 @@ class Site:
         self._kept_at: datetime | None = None
         self.last_run = self._kept.last_run
         self.gateways = self._kept.gateways
+        self._readings = {(one.driver, one.address): one for one in self.gateways}
         self.observations = self._kept.observations
         self._sources = self._kept.sources
         self._net = net
@@ -292,6 +293,7 @@ class Site:
             note_refusal=self._logins.note_refusal,
             note_login=self._logins.note_login,
             list_logins=self._logins,
+            router_logins=self._logins,
             stream_paths=self._stream_paths,
             is_nameless=pipeline.is_nameless,
             probe_again=self._probe_again if only is None else lambda address: address == only,
@@ -309,7 +311,7 @@ class Site:
         """Read the routers again, nothing else."""
         self._net.new_cycle()  # a burst of changes must not use up the gateway's budget of requests
         heard = list(self._gateway_seen.items())
-        gateways, health = await read_routers(self._net, self._questions, heard, self.now)
+        gateways, health = await read_routers(self._net, self._questions, heard, self.now, self._logins)
         names = {one.name for one in health}
         self._sources = tuple(one for one in self._sources if one.name not in names) + health
         self._take_up_gateways(gateways, health)
@@ -405,14 +407,11 @@ class Site:
 
     def _take_up_gateways(self, read: Sequence[Gateway], health: Sequence[SourceHealth]) -> None:
         """Keep what was read before of a router that could not be read now: it grows stale, it does not vanish."""
-        joined = pipeline.join_gateways(read)
-        failed = {one.name for one in health if one.state != "ok"}
-        kept = [
-            one
-            for one in self.gateways
-            if one.address not in {new.address for new in joined} and failed & set(one.driver.split("+"))
-        ]
-        gateways = (*joined, *kept)
+        failed = {one.name.partition(" ")[0] for one in health if one.state != "ok"}
+        # each driver's own reading: beside one that answers, what another read before must not vanish either
+        kept = {key: one for key, one in self._readings.items() if failed & set(one.driver.split("+"))}
+        self._readings = kept | {(one.driver, one.address): one for one in read}
+        gateways = pipeline.join_gateways(self._readings.values())
         known, self.gateways = self.gateways, gateways
         with self._keeping():
             self._news.mappings(known, gateways, self.owners(), self.now())

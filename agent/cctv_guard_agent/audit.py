@@ -50,9 +50,9 @@ ESSENTIAL = frozenset({"ws_discovery", "sadp", "dhdiscover", "ssdp"})
 MOST_REFUSALS = 2
 """Two refusals end all logins on a camera (design section 7.2): a third could lock the account."""
 STREAM_PROBES = frozenset({"rtsp_options", "rtsp_stream", "rtsp_login"})
+"""Those that need to know which path the likely maker's streams have."""
 MAKER_PROBES = frozenset({"activate_status", "lapi_challenge"})
 """Those that ask a camera too which has named no maker so far."""
-"""Those that need to know which path the likely maker's streams have."""
 PLAIN_PORTS = (80, 8080, 81, 8899, 2020, 88)
 TLS_PORTS = (443, 8443)
 RTSP_PORTS = (554, 8554, 10554)
@@ -82,6 +82,16 @@ class ListLogins(Protocol):
         """Count a login."""
 
     def refused(self, config: ListerConfig) -> None:
+        """Remember a refusal: not asked again until the login changes."""
+
+
+class RouterLogins(Protocol):
+    """Whether a router may be logged in to."""
+
+    def router_why_not(self, config: RouterConfig) -> Text | None:
+        """Why the login is not used now, None where it may be (or there is none)."""
+
+    def router_refused(self, config: RouterConfig) -> None:
         """Remember a refusal: not asked again until the login changes."""
 
 
@@ -223,6 +233,7 @@ class Audit:
         note_refusal: NoteRefusal = lambda address, observations, service: None,
         note_login: NoteRefusal = lambda address, observations, service: None,
         list_logins: ListLogins | None = None,
+        router_logins: RouterLogins | None = None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         is_nameless: Callable[[Sequence[Observation]], bool] = lambda _: False,
         probe_again: Callable[[Address], bool] = lambda _: True,
@@ -244,6 +255,7 @@ class Audit:
         self._note_refusal = note_refusal
         self._note_login = note_login
         self._list_logins = list_logins
+        self._router_logins = router_logins
         self._stream_paths = stream_paths
         self._is_nameless = is_nameless
         self._probe_again = probe_again
@@ -490,7 +502,9 @@ class Audit:
     async def _read_routers(self) -> tuple[Gateway, ...]:
         now = {host.address: host.seen() for host in self._hosts.values() if host.sign == "gateway"}
         heard = {**self._known_gateways, **now}  # one that was not heard this time is asked all the same
-        gateways, health = await read_routers(self._net, self._questions, list(heard.items()), self._now)
+        gateways, health = await read_routers(
+            self._net, self._questions, list(heard.items()), self._now, self._router_logins
+        )
         self._health.update({one.name: one for one in health})
         return gateways
 
@@ -500,6 +514,7 @@ async def read_routers(
     questions: Questions,
     heard: Sequence[tuple[Address, tuple[Observation, ...]]],
     now: Callable[[], datetime],
+    logins: RouterLogins | None = None,
 ) -> tuple[tuple[Gateway, ...], tuple[SourceHealth, ...]]:
     """Read every router that can be read; also done alone, as mappings are polled more often than devices."""
     found: list[Gateway] = []
@@ -509,7 +524,9 @@ async def read_routers(
         if not configs and driver.automatic:
             configs = [None]
         for config in configs:
-            gateways, state = await _read_router(net, driver, config, heard)
+            # of several routers of one kind each by where it is, so that none hides another's failure
+            name = f"{driver.name} {config.address}" if config and len(configs) > 1 else driver.name
+            gateways, state = await _read_router(net, driver, config, heard, name, logins)
             found += [replace(one, read_at=one.read_at or now()) for one in gateways]
             health.append(state)
     return tuple(found), tuple(health)
@@ -520,18 +537,24 @@ async def _read_router(
     driver: RouterDriver,
     config: RouterConfig | None,
     heard: Sequence[tuple[Address, tuple[Observation, ...]]],
+    name: str,
+    logins: RouterLogins | None,
 ) -> tuple[tuple[Gateway, ...], SourceHealth]:
     try:
+        if config and logins and (no := logins.router_why_not(config)) is not None:
+            return (), SourceHealth(name=name, state="not_run", why=no)
         async with asyncio.timeout(ROUTER_S):
             gateways = await driver.read(net, config, heard)
     except (CctvGuardError, TimeoutError) as error:
+        if config and logins and isinstance(error, Refused):
+            logins.router_refused(config)
         why = say("source.not_run", "Not run: {why}", why=str(error) or f"no answer in {ROUTER_S:.0f} s")
-        return (), SourceHealth(name=driver.name, state="not_run", why=why)
+        return (), SourceHealth(name=name, state="not_run", why=why)
     except Exception as error:  # fences off one driver
         _LOG.exception("router driver %s failed", driver.name)
         why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
-        return (), SourceHealth(name=driver.name, state="failed", why=why)
-    return gateways, SourceHealth(name=driver.name, state="ok", heard=len(gateways))
+        return (), SourceHealth(name=name, state="failed", why=why)
+    return gateways, SourceHealth(name=name, state="ok", heard=len(gateways))
 
 
 def _open_ports(seen: Iterable[Observation]) -> set[int]:

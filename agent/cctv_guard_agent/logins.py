@@ -19,6 +19,7 @@ from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.recorders.interface import ListerConfig
+from cctv_guard_agent.routers.interface import RouterConfig
 from cctv_guard_agent.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -120,6 +121,28 @@ class Logins:
             self._refused(list_place(config), config.kind, config.credentials)
             _LOG.warning("%s refused its login; it is not used there until it changes", config.kind)
 
+    # Routers (audit.RouterLogins); how often they are logged in to is for the drivers, whose sessions last
+
+    def router_why_not(self, config: RouterConfig) -> Text | None:
+        """Say why a router's login is not used now."""
+        if config.credentials is None:
+            return None
+        devices = {device for device, _ in self._refusals(config.credentials)}
+        if _router_place(config) in devices or len(devices) >= 2:
+            return say(
+                "source.login_refused",
+                "Not run: its login was refused, so it is not used again until you change it in the configuration.",
+            )
+        return None
+
+    def router_refused(self, config: RouterConfig) -> None:
+        """Remember that a router refused the login."""
+        if config.credentials is not None:
+            self._refused(_router_place(config), config.driver, config.credentials)
+            _LOG.warning(
+                "%s %s refused its login; it is not used there until it changes", config.driver, config.address
+            )
+
 
 def is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
     """Does what answered carry the MAC, and the serial or certificate, that the owner bound the login to?"""
@@ -140,3 +163,7 @@ def is_bound(one: DeviceConfig, seen: Sequence[Observation]) -> bool:
 def list_place(config: ListerConfig) -> str:
     """Name the service that a list is read from: what its refusals and logins are counted by."""
     return f"{config.kind} {config.options.get('url', '')}"
+
+
+def _router_place(config: RouterConfig) -> str:
+    return f"{config.driver} {config.address}"

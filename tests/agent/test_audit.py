@@ -1,9 +1,11 @@
 """The audit: who is asked what; one slow, broken or hostile host or plug-in harms nobody else."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +14,18 @@ import pytest
 from cctv_guard_agent import audit, plugins
 from cctv_guard_agent.audit import Audit, Questions, http_ports, rtsp_ports
 from cctv_guard_agent.errors import Refused, StoreError, Unreachable
+from cctv_guard_agent.logins import Logins
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.probes.interface import Probe, Probed, Target
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
+from cctv_guard_agent.routers.interface import RouterConfig
+from cctv_guard_agent.store import Store
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 A, B, OUTSIDE = (ip_address(text) for text in ("192.168.1.64", "192.168.1.65", "8.8.8.8"))
@@ -349,6 +355,68 @@ async def test_a_list_whose_login_was_refused_is_not_asked_again() -> None:
     why = result.sources[0].why
     assert why is not None
     assert "refused" in why.english
+
+
+class Router:
+    """A driver that counts, and fails as a test says."""
+
+    name = "routed"
+    automatic = False
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.asked: list[str] = []
+
+    def prepare(self) -> None:
+        """Nothing."""
+
+    async def read(self, net: Any, config: Any, heard: Any) -> tuple[Gateway, ...]:
+        self.asked.append(str(config.address))
+        raise self.error
+
+    async def changes(self, net: Any, gateway: Any) -> AsyncIterator[None]:
+        return
+        yield
+
+
+def routed(driver: Router, *addresses: str, password: str = "b") -> Questions:
+    login = Credentials(username="a", password=Secret(password))
+    configs = tuple(
+        RouterConfig(driver="routed", address=ip_address(one), options={}, credentials=login) for one in addresses
+    )
+    return Questions(discoverers=(), listers=(), probes=(), drivers=(driver,), routers=configs)
+
+
+async def test_a_router_whose_login_was_refused_is_not_asked_again_after_a_restart_until_the_login_changes(
+    tmp_path: Path,
+) -> None:
+    driver = Router(Refused("user name or password refused"))
+    for password, asked in (("b", 1), ("b", 1), ("new", 2)):
+        with contextlib.closing(Store(tmp_path / "db")) as store:
+            logins = Logins((), store, lambda: NOW)
+            questions = routed(driver, "192.168.1.1", password=password)
+            result = await Audit(NET, questions, now=lambda: NOW, router_logins=logins).run()
+        assert len(driver.asked) == asked
+        assert "refused" in str(result.sources[0].why)
+
+
+async def test_two_routers_that_refuse_one_login_stop_it_at_the_third(tmp_path: Path) -> None:
+    driver = Router(Refused("no"))
+    with contextlib.closing(Store(tmp_path / "db")) as store:
+        questions = routed(driver, "192.168.1.1", "192.168.1.2", "192.168.1.3")
+        logins = Logins((), store, lambda: NOW)
+        result = await Audit(NET, questions, now=lambda: NOW, router_logins=logins).run()
+    assert driver.asked == ["192.168.1.1", "192.168.1.2"]
+    assert [one.name for one in result.sources] == [f"routed 192.168.1.{n}" for n in (1, 2, 3)]
+
+
+async def test_a_router_that_does_not_answer_is_asked_again(tmp_path: Path) -> None:
+    driver = Router(Unreachable("off"))
+    with contextlib.closing(Store(tmp_path / "db")) as store:
+        for _ in range(2):
+            logins = Logins((), store, lambda: NOW)
+            await Audit(NET, routed(driver, "192.168.1.1"), now=lambda: NOW, router_logins=logins).run()
+    assert len(driver.asked) == 2
 
 
 class Hangs:

@@ -40,7 +40,7 @@ def _joined(group: Sequence[Gateway]) -> Gateway:
     return replace(
         group[0],
         name=next((g.name for g in group if g.name), ""),
-        driver="+".join(dict.fromkeys(g.driver for g in group)),
+        driver="+".join(sorted({name for g in group for name in g.driver.split("+")})),
         wan_address=best.wan_address,
         wan_kind=best.wan_kind,
         upnp=_upnp([g.upnp for g in group]),
