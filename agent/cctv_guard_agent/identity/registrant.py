@@ -77,6 +77,31 @@ def _nodes(seen: Seen) -> Iterator[tuple[str, str, Strength]]:
                 yield kind, mac, Strength.MEDIUM if match["version"] == "1" else Strength.WEAK
 
 
+_WRITTEN_KINDS = (
+    "onvif.SerialNumber",
+    "ssdp_desc.serialNumber",
+    "ssdp_desc.friendlyName",
+    "mdns.instance",
+    "http.realm",
+    "rtsp.realm",
+)
+_WRITTEN = re.compile(
+    r"(?:^|[\s_(-])((?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?=[0-9]{0,11}[a-f])[0-9a-f]{12})\)?$", re.IGNORECASE
+)
+
+
+def _written(seen: Seen) -> Iterator[tuple[str, str, Strength]]:
+    """Yield the MAC that many firmwares write as serial number, login question or at the end of a name.
+
+    Twelve decimal digits are left out: they are a serial number as such. Says who made it, never which unit it is.
+    """
+    for kind in _WRITTEN_KINDS:
+        for value in seen.get(kind, ()):
+            match = _WRITTEN.search(value)
+            if match is not None and (mac := normal_mac(match[1])) is not None:
+                yield kind, mac, Strength.MEDIUM
+
+
 NOBODY = "nobody (a locally administered address, made up by software)"
 
 
@@ -90,7 +115,7 @@ def registrant(seen: Seen) -> str | None:
 def evidence(seen: Seen, *, is_camera: bool | None) -> Iterator[Evidence]:
     """Yield what each MAC says of the maker or of the label."""
     stated = [(kind, mac, Strength.MEDIUM) for kind, mac in macs(seen)]
-    for kind, mac, strength in (*stated, *_nodes(seen)):
+    for kind, mac, strength in (*stated, *_nodes(seen), *_written(seen)):
         block = registry.camera_block(mac)
         if block is None or is_camera is False:
             continue

@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._forms import MODELS, M, models, own_label, sdp
 
 MAKER = Maker(
     id="anker",
@@ -18,5 +18,13 @@ MAKER = Maker(
             upnp=False,
         ),
         *models(r"(?:eufyCam|T8\d{3}[A-Z0-9]{0,4}$)", ("T8410", "eufyCam 2C"), MODELS, brand="eufy"),
+        *sdp(
+            r"^s=H\.26[45] Video,\s?leco stream",
+            M,
+            ("s=H.264 Video,leco stream",),
+            "scottlamb/retina issue 119 (eufy E210, C22)",
+            brand="eufy",
+            says="its stream is named as eufy's indoor cameras name it",
+        ),
     ),
 )

@@ -111,5 +111,15 @@ MAKER = Maker(
             "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
             counter=("D-Link Router",),
         ),
+        *sdp(
+            r"^s=RTSP/RTP stream \d from ",
+            M,
+            ("s=RTSP/RTP stream 2 from Margarete3", "s=RTSP/RTP stream 1 from DCS-2332L"),
+            "ZoneMinder/zoneminder issue 911",
+            brand="D-Link",
+            also=(("sdp.line", r"^i=(?:live|play)\d\.sdp with v\d"),),
+            says="its stream is named as D-Link cameras name it",
+            counter=("s=RTSP/RTP stream from Network Video Server",),
+        ),
     ),
 )

@@ -6,7 +6,7 @@ request 1410.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import M, W, firmware, models, own_label, rtsp_server, scope, sign
+from cctv_guard_agent.vendors._forms import M, W, firmware, models, own_label, rtsp_server, scope, sdp, sign
 
 _CODE = r"C\d{1,2}F\dS[a-zA-Z][A-Z]\dN\dP[0-9a-z]b?L\d"
 _SEEN = "retina ipcam_describe.txt (notes); ZoneMinder pull request 1410; HA core issue 92308"
@@ -49,6 +49,14 @@ MAKER = Maker(
             ("http://192.0.2.153:8080/onvif/devices",),
             _SEEN,
             says="its ONVIF service sits at /onvif/devices on port 8080, usual for this firmware",
+        ),
+        *sdp(
+            r"^s=\\\d{1,2}$",
+            M,
+            ("s=\\11", "s=\\12"),
+            "ZoneMinder/zoneminder issue 841 (HiIpcam server)",
+            also=(("sdp.line", "^o=StreamingServer "),),
+            says="its stream is named by number with a backslash, as this firmware does",
         ),
     ),
 )

@@ -334,7 +334,8 @@ MAKER = Maker(
             ("4419b63f5e51", "a41437c723c4"),
             "bluenviron/gortsplib tests; public RTSP logs of firmware from 2013 to 2017",
             also=(("rtsp.header", r'^WWW-Authenticate: Digest .*stale="FALSE"'),),
-            unless=_COPYCATS,
+            # Uniview's firmware asks in the same words (bluenviron/mediamtx issue 4660): its own blocks are left to it.
+            unless=(*_COPYCATS, ("rtsp.realm", "^(?:14ba88|48ea63|6cf17e|88263f|c47905|e4f14c)")),
             says="its stream's login question is its hardware address, spelt as older Hikvision firmware does",
             counter=("AXIS_00408C123456", "4419b63f5e5"),
         ),

@@ -401,3 +401,14 @@ def test_uuid_that_ends_in_a_makers_address_counts_as_that_address() -> None:
     other = of(("ssdp_desc.UDN", "uuid:00000000-0000-0000-0000-8ce748000001"))
     assert other.maker is None
     assert other.because
+
+
+def test_hardware_address_written_as_serial_number_or_login_question_counts_as_that_address() -> None:
+    assert of(("onvif.SerialNumber", "C0:56:E3:11:11:11"), ("onvif.Model", "IPC")).maker == "hikvision"
+    assert of(("rtsp.realm", "c4790503a344"), ("sdp.line", "m=video 0 RTP/AVP 96")).maker == "uniview"
+
+
+def test_twelve_digits_are_a_serial_number_and_no_address() -> None:
+    identity = of(("onvif.SerialNumber", "404754734001"), ("onvif.Model", "IPC"))
+    assert identity.maker is None
+    assert not [one for one in identity.because if "network address" in one.says]
