@@ -105,7 +105,7 @@ def _part(policy: Row, name: str) -> Row:
 
 def _opens6(policy: Row) -> bool:
     """Does it let new IPv6 connections through?"""
-    states = [text(one).upper() for one in policy.get("connection_states") or () if isinstance(one, str)]
+    states = [one.upper() for one in _texts(policy.get("connection_states"))]
     kind = text(policy.get("connection_state_type")).upper()
     return (
         policy.get("enabled") is not False
@@ -124,16 +124,16 @@ def _policy(policy: Row, source: Row, destination: Row) -> Iterator[PortMapping]
         raise BadReply("the ports of a policy", "its ports are in a group")
     ports = _ports(destination.get("port")) if match == "SPECIFIC" else None
     if match == "SPECIFIC" and ports is None:
-        ports = _rules.ports([text(one) for one in destination.get("ports") or ()])
+        ports = _rules.ports(_texts(destination.get("ports")))
     if destination.get("match_opposite_ports") is True or destination.get("match_opposite_ips") is True:
         raise BadReply("a policy", "it means everything but what it names")
     targets = ["::/0"]
     if text(destination.get("matching_target")).upper() == "IP":
-        named = destination.get("ips")
-        targets = [text(one) for one in named if ":" in text(one)] if isinstance(named, list) else []
+        named = _texts(destination.get("ips"))
+        targets = [one for one in named if ":" in one]
         if not named:
             raise BadReply("the target of a policy", "its addresses are in a group")
-    remote = ", ".join(text(one) for one in source.get("ips") or () if isinstance(one, str))
+    remote = ", ".join(_texts(source.get("ips")))
     for protocol in _rules.protocols(text(policy.get("protocol")) or "all"):
         for target in targets if not _rules.only_ipsec(protocol, ports) else ():
             yield from _rules.opening6(protocol, _rules.network6(target), ports, remote=remote, words=_name(policy))
@@ -165,3 +165,8 @@ def older6(table: Sequence[Row]) -> Found:
 
 def _name(row: Row) -> str:
     return text(row.get("name")) or f"rule {text(row.get('_id'))}"
+
+
+def _texts(value: object) -> list[str]:
+    """The texts and numbers of a list; nothing where it is none."""
+    return [told for one in value if (told := text(one))] if isinstance(value, list) else []
