@@ -1,9 +1,10 @@
 """What searches with binary answers share: a pure function makes text of the bytes, and that text is the capture."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-from cctv_guard_agent.discovery._heard import Repeats, Sign, failed, heard
+from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, Repeats, Sign, camera, failed, heard
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address, normal_mac
 from cctv_guard_agent.model.heard import Heard
@@ -15,6 +16,41 @@ Read = Callable[[bytes], str | None]
 Raises BadReply."""
 _LONGEST = 128
 """Characters kept of one field; the longest field in these protocols has 64."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinarySearch:
+    """One question to everybody, and to known hosts behind a router; ports and groups as in `Net.udp_search`."""
+
+    name: str
+    kind: str
+    """Of the captures."""
+    search: bytes | Sequence[bytes]
+    port: int
+    read: Read
+    sign: Sign = camera
+    group: str | None = None
+    """Where the question goes instead of being broadcast."""
+    source_port: int | None = None
+    listen_port: int | Sequence[int] | None = None
+    listen_group: str | Sequence[str] | None = None
+
+    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
+        """Yield each device's answer once."""
+        search = net.udp_search(
+            self.search,
+            port=self.port,
+            group=self.group,
+            broadcast=self.group is None,
+            unicast=routed(net, known),
+            source_port=self.source_port,
+            listen_port=self.listen_port,
+            listen_group=self.listen_group,
+            repeats=REPEATS,
+            wait_s=WAIT_S,
+        )
+        async for one in answers(search, source=self.name, kind=self.kind, read=self.read, sign=self.sign):
+            yield one
 
 
 async def answers(

@@ -6,15 +6,10 @@ Source: facts identification.md section 4 (julienblitte/UniversalScanner Bosch.c
 Bosch.xml.selftest).
 """
 
-from collections.abc import AsyncIterator, Sequence
-
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, mac, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, mac, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 from cctv_guard_agent.wire import xml
 
 PORT = 1757
@@ -80,25 +75,13 @@ def _document(data: bytes) -> str:
     return lines({"form": "xml", "mac": unit, **found})
 
 
-class Bosch:
-    """Asks every Bosch camera and encoder."""
-
-    name = "bosch"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=ANSWER_PORT,
-            listen_port=ANSWER_PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="bosch_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Bosch()
+DISCOVERER: Discoverer = BinarySearch(
+    name="bosch",
+    kind="bosch_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=ANSWER_PORT,
+    listen_port=ANSWER_PORT,
+)
+"""Asks every Bosch camera and encoder."""

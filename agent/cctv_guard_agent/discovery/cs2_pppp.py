@@ -8,16 +8,11 @@ Source: facts identification.md section 4, exposure.md 2.6 (pmarrapese/iot p2p/l
 
 import re
 import struct
-from collections.abc import AsyncIterator, Sequence
 
 from cctv_guard_agent import redact
-from cctv_guard_agent.discovery._binary import answers, lines, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, lines
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 32_108
 SEARCHES = (bytes.fromhex("f1300000"), bytes.fromhex("f1320000"))
@@ -63,18 +58,11 @@ def component(prefix: bytes, code: bytes) -> str:
     return "iLnkP2P" if ilnk else "CS2"
 
 
-class Cs2Pppp:
-    """Asks every device with such a component."""
-
-    name = "cs2_pppp"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCHES, port=PORT, broadcast=True, unicast=routed(net, known), repeats=REPEATS, wait_s=WAIT_S
-        )
-        async for one in answers(search, source=self.name, kind="p2p_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Cs2Pppp()
+DISCOVERER: Discoverer = BinarySearch(
+    name="cs2_pppp",
+    kind="p2p_discovery",
+    search=SEARCHES,
+    port=PORT,
+    read=read,
+)
+"""Asks every device with such a component."""

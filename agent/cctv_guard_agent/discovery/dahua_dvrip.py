@@ -5,15 +5,10 @@ first: addresses; MAC and model; lines of text. Ports stand in it too, at places
 Source: facts identification.md 3.2 (julienblitte/UniversalScanner Dahua1.cs, Dahua1.selftest).
 """
 
-from collections.abc import AsyncIterator, Sequence
-
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 
 PORT = 5050
 SEARCH = bytes.fromhex("a3010001" + "00" * 12 + "02000000" + "00" * 12)
@@ -64,18 +59,11 @@ def _texts(section: bytes) -> dict[str, str]:
     return found
 
 
-class DahuaDvrip:
-    """Asks every device with older Dahua firmware."""
-
-    name = "dahua_dvrip"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH, port=PORT, broadcast=True, unicast=routed(net, known), repeats=REPEATS, wait_s=WAIT_S
-        )
-        async for one in answers(search, source=self.name, kind="dahua_dvrip", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = DahuaDvrip()
+DISCOVERER: Discoverer = BinarySearch(
+    name="dahua_dvrip",
+    kind="dahua_dvrip",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+)
+"""Asks every device with older Dahua firmware."""

@@ -7,16 +7,12 @@ Source: facts identification.md section 4, 8.7 (10) (julienblitte/UniversalScann
 
 import re
 import struct
-from collections.abc import AsyncIterator, Sequence
 from itertools import cycle
 
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, port, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, port, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 
 PORT = 10_000
 _MAGIC = b"MO_I"
@@ -71,25 +67,13 @@ def _version(data: bytes) -> str | None:
     return ".".join(map(str, data)) if any(data) else None
 
 
-class Foscam:
-    """Asks every device that speaks MO_I."""
-
-    name = "foscam"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=PORT,
-            listen_port=PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="foscam_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Foscam()
+DISCOVERER: Discoverer = BinarySearch(
+    name="foscam",
+    kind="foscam_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=PORT,
+    listen_port=PORT,
+)
+"""Asks every device that speaks MO_I."""

@@ -5,15 +5,10 @@ addresses and the model (0x55 to 0x6c) have no public meaning and are not read.
 Source: facts identification.md section 4 (julienblitte/UniversalScanner Hanwha.cs, Hanwha.selftest).
 """
 
-from collections.abc import AsyncIterator, Sequence
-
-from cctv_guard_agent.discovery._binary import answers, lines, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, lines, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 
 PORT = 7701
 ANSWER_PORT = 7711
@@ -45,25 +40,13 @@ def read(data: bytes) -> str | None:
     return lines({"mac": unit, **{key: printable(data[place]) for key, place in _TEXTS.items()}})
 
 
-class Hanwha:
-    """Asks every Hanwha Vision camera and recorder."""
-
-    name = "hanwha"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=ANSWER_PORT,
-            listen_port=ANSWER_PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="hanwha_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Hanwha()
+DISCOVERER: Discoverer = BinarySearch(
+    name="hanwha",
+    kind="hanwha_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=ANSWER_PORT,
+    listen_port=ANSWER_PORT,
+)
+"""Asks every Hanwha Vision camera and recorder."""

@@ -15,7 +15,9 @@ from cctv_guard_agent.net.interface import Net
 class Discoverer(Protocol):
     """One LAN protocol, or one list."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in the health of sources."""
 
     def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
         """Ask everybody (and `known` by unicast, where the protocol can) and yield answers as they come.

@@ -5,17 +5,14 @@ camera. The answer also holds where the house stands and the cloud's id: neither
 Source: facts identification.md section 4 (python-kasa/python-kasa kasa/discover.py, tests/fixtures/iotcam).
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from cctv_guard_agent.discovery._binary import answers, lines, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S
+from cctv_guard_agent.discovery._binary import BinarySearch, lines, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
+from cctv_guard_agent.model.address import normal_mac
 from cctv_guard_agent.model.observation import Observation
-from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.wire.captures.json_text import first_object, scalar
 
 PORT = 9999
@@ -83,18 +80,12 @@ def sign(observations: Sequence[Observation]) -> str:
     return "camera" if any(s.kind == "kasa.type" and s.value == _CAMERA for s in observations) else "host"
 
 
-class Kasa:
-    """Asks all Kasa gear."""
-
-    name = "kasa"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH, port=PORT, broadcast=True, unicast=routed(net, known), repeats=REPEATS, wait_s=WAIT_S
-        )
-        async for one in answers(search, source=self.name, kind="kasa_discovery", read=read, sign=sign):
-            yield one
-
-
-DISCOVERER: Discoverer = Kasa()
+DISCOVERER: Discoverer = BinarySearch(
+    name="kasa",
+    kind="kasa_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    sign=sign,
+)
+"""Asks all Kasa gear."""

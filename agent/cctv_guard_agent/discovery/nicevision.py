@@ -7,15 +7,10 @@ doc/protocols.html).
 """
 
 import struct
-from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, mac, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, mac, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 2007
 _MAGIC = b"NICE"
@@ -47,25 +42,13 @@ def read(data: bytes) -> str | None:
     )
 
 
-class NiceVision:
-    """Asks every NiceVision recorder and encoder."""
-
-    name = "nicevision"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=PORT,
-            listen_port=PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="nicevision_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = NiceVision()
+DISCOVERER: Discoverer = BinarySearch(
+    name="nicevision",
+    kind="nicevision_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=PORT,
+    listen_port=PORT,
+)
+"""Asks every NiceVision recorder and encoder."""

@@ -7,15 +7,11 @@ Source: facts identification.md section 4 (julienblitte/UniversalScanner Panason
 doc/protocols.html).
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator
 
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, mac, port, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, mac, port, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 10_670
 ASKER_PORT = 10_669
@@ -76,25 +72,13 @@ def _values(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-class Panasonic:
-    """Asks every Panasonic and i-PRO camera."""
-
-    name = "panasonic"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=ASKER_PORT,
-            listen_port=(ASKER_PORT, PORT),
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="panasonic_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Panasonic()
+DISCOVERER: Discoverer = BinarySearch(
+    name="panasonic",
+    kind="panasonic_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=ASKER_PORT,
+    listen_port=(ASKER_PORT, PORT),
+)
+"""Asks every Panasonic and i-PRO camera."""

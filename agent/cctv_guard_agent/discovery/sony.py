@@ -5,15 +5,10 @@ that asked, so that port is fixed and its broadcasts are heard too.
 Source: facts identification.md section 4 (julienblitte/UniversalScanner Sony.cs, Sony.selftest, doc/protocols.html).
 """
 
-from collections.abc import AsyncIterator, Sequence
-
-from cctv_guard_agent.discovery._binary import answers, lines, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, lines, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 
 PORT = 2380
 _START, _END, _STOP = b"\x02", b"\x03", b"\xff"
@@ -56,25 +51,13 @@ def read(data: bytes) -> str | None:
     return lines({"mac": unit, **{key: found.get(name) for name, key in _FIELDS.items()}})
 
 
-class Sony:
-    """Asks every Sony network camera."""
-
-    name = "sony"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=PORT,
-            listen_port=PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="sony_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Sony()
+DISCOVERER: Discoverer = BinarySearch(
+    name="sony",
+    kind="sony_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=PORT,
+    listen_port=PORT,
+)
+"""Asks every Sony network camera."""

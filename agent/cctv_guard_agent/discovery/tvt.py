@@ -11,15 +11,10 @@ PROTOCOL.md, testdata/vectors.json; a Node implementation, mhed.mjs).
 
 import re
 import struct
-from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, mac, port, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, mac, port, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 23_456
 GROUP = "234.55.55.55"
@@ -86,26 +81,15 @@ def _names(data: bytes, version: int) -> dict[str, str]:
     return found | {"product": printable(data[140:164]), "customer": customer if _WORD.search(customer) else ""}
 
 
-class Tvt:
-    """Asks every device with TVT firmware."""
-
-    name = "tvt"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            group=GROUP,
-            unicast=routed(net, known),
-            source_port=PORT,
-            listen_port=PORT,
-            listen_group=ANSWER_GROUPS,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="tvt_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Tvt()
+DISCOVERER: Discoverer = BinarySearch(
+    name="tvt",
+    kind="tvt_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    group=GROUP,
+    source_port=PORT,
+    listen_port=PORT,
+    listen_group=ANSWER_GROUPS,
+)
+"""Asks every device with TVT firmware."""

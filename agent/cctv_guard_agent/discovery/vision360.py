@@ -5,15 +5,11 @@ Source: facts identification.md section 4 (julienblitte/UniversalScanner 360Visi
 """
 
 import re
-from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._binary import answers, lines, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, lines, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address, normal_mac
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.model.address import normal_mac
 
 PORT = 3600
 _WORD = b"DISCOVER"
@@ -38,18 +34,11 @@ def read(data: bytes) -> str | None:
     return lines({"type": sort, "mac": unit, "key": None if unit else key, "id": found.get(b"ID")})
 
 
-class Vision360:
-    """Asks every 360 Vision camera."""
-
-    name = "vision360"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH, port=PORT, broadcast=True, unicast=routed(net, known), repeats=REPEATS, wait_s=WAIT_S
-        )
-        async for one in answers(search, source=self.name, kind="vision360_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Vision360()
+DISCOVERER: Discoverer = BinarySearch(
+    name="vision360",
+    kind="vision360_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+)
+"""Asks every 360 Vision camera."""

@@ -5,15 +5,11 @@ so that both run side by side. A second question byte counts searches; ours is a
 Source: facts identification.md section 4 (julienblitte/UniversalScanner Vivotek.cs, Vivotek.selftest).
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator
 
-from cctv_guard_agent.discovery._binary import answers, ipv4, lines, mac, port, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, ipv4, lines, mac, port, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 10_000
 _MAGIC = bytes.fromhex("4a5d8f1c")
@@ -64,18 +60,11 @@ def _values(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-class Vivotek:
-    """Asks every VIVOTEK camera."""
-
-    name = "vivotek"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH, port=PORT, broadcast=True, unicast=routed(net, known), repeats=REPEATS, wait_s=WAIT_S
-        )
-        async for one in answers(search, source=self.name, kind="vivotek_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Vivotek()
+DISCOVERER: Discoverer = BinarySearch(
+    name="vivotek",
+    kind="vivotek_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+)
+"""Asks every VIVOTEK camera."""

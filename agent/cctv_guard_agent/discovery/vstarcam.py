@@ -5,17 +5,12 @@ Answers come to port 8600 of the asker or by broadcast. What stands in the seria
 Source: facts identification.md section 4 (julienblitte/UniversalScanner Vstarcam.cs and its self-test).
 """
 
-from collections.abc import AsyncIterator, Sequence
 from ipaddress import IPv4Address
 
 from cctv_guard_agent import redact
-from cctv_guard_agent.discovery._binary import answers, lines, mac, port, printable, routed
-from cctv_guard_agent.discovery._heard import REPEATS, WAIT_S, camera
+from cctv_guard_agent.discovery._binary import BinarySearch, lines, mac, port, printable
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import BadReply
-from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.heard import Heard
-from cctv_guard_agent.net.interface import Net
 
 PORT = 8600
 SEARCH = bytes.fromhex("44480101")
@@ -48,25 +43,13 @@ def read(data: bytes) -> str | None:
     )
 
 
-class Vstarcam:
-    """Asks every device of the family."""
-
-    name = "vstarcam"
-
-    async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
-        """Yield each device's answer once."""
-        search = net.udp_search(
-            SEARCH,
-            port=PORT,
-            broadcast=True,
-            unicast=routed(net, known),
-            source_port=PORT,
-            listen_port=PORT,
-            repeats=REPEATS,
-            wait_s=WAIT_S,
-        )
-        async for one in answers(search, source=self.name, kind="vstarcam_discovery", read=read, sign=camera):
-            yield one
-
-
-DISCOVERER: Discoverer = Vstarcam()
+DISCOVERER: Discoverer = BinarySearch(
+    name="vstarcam",
+    kind="vstarcam_discovery",
+    search=SEARCH,
+    port=PORT,
+    read=read,
+    source_port=PORT,
+    listen_port=PORT,
+)
+"""Asks every device of the family."""
