@@ -7,13 +7,15 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
 from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.discovery.interface import Discoverer
+from cctv_guard_agent.egress.interface import EgressSource
+from cctv_guard_agent.egress_ledger import Ledger
 from cctv_guard_agent.errors import CctvGuardError, ConfigError, StoreError, Unreachable
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.knowledge import brands, makers, registry
@@ -28,6 +30,7 @@ from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
 from cctv_guard_agent.model.text import as_json, say
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.news import News
+from cctv_guard_agent.phoning import Phoning
 from cctv_guard_agent.plugins import Loaded, load
 from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.publish import payload
@@ -44,6 +47,9 @@ PRESENCE_AT_ONCE = 200
 """A thousand cameras at once would use up the 1,024 open files that Linux grants."""
 _KEPT = "last_reading"
 """Where the store keeps `Remembered`."""
+_EGRESS = "egress"
+_EGRESS_EVERY = timedelta(hours=1)
+"""Counts and the marks up to which the logs were read are kept together: after a crash the same is read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +63,14 @@ class Plugins:
     makers: tuple[Maker, ...]
     checks: tuple[Check, ...]
     skipped: tuple[tuple[str, str], ...]
+    egress: tuple[EgressSource, ...] = ()
 
     @property
     def count(self) -> int:
         """How many plug-ins were loaded."""
-        kinds = (self.discoverers, self.listers, self.probes, self.drivers, self.makers, self.checks)
+        kinds = (
+            self.discoverers, self.listers, self.probes, self.drivers, self.makers, self.checks, self.egress
+        )  # fmt: skip
         return sum(len(kind) for kind in kinds)
 
 
@@ -83,6 +92,7 @@ def load_plugins() -> Plugins:
         drivers=values("routers", "DRIVER", RouterDriver),  # type: ignore[arg-type]
         makers=values("vendors", "MAKER", Maker),  # type: ignore[arg-type]
         checks=values("checks", "CHECK", Check),  # type: ignore[arg-type]
+        egress=values("egress", "SOURCE", EgressSource),  # type: ignore[arg-type]
         skipped=tuple(skipped),
     )
 
@@ -125,6 +135,10 @@ class Site:
         self._plugins = plugins or load_plugins()
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
+        self._phoning = Phoning(
+            self._plugins.egress, config.egress, Ledger.from_text(store.meta(_EGRESS)), self._logins
+        )
+        self._egress_kept_at: datetime | None = None
         self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
         self._devices = {device.id: device for device in self._remembered()}
         self._probed_at: dict[str, datetime] = {}
@@ -139,6 +153,7 @@ class Site:
         """Flush what is remembered."""
         with self._keeping():
             self._keep(at_once=True)
+            self._keep_egress(at_once=True)
             self.store.close()
 
     # State
@@ -146,10 +161,11 @@ class Site:
     @property
     def sources(self) -> tuple[SourceHealth, ...]:
         """How each plug-in fared in the last run, and the inventory where it cannot be written."""
+        sources = (*self._sources, *self._phoning.health)
         if self._trouble is None:
-            return self._sources
+            return sources
         why = say("source.inventory", "Nothing new is kept: {why}", why=self._trouble)
-        return (*self._sources, SourceHealth(name="inventory", state="failed", why=why, essential=True))
+        return (*sources, SourceHealth(name="inventory", state="failed", why=why, essential=True))
 
     def observe(self, observations: Sequence[Observation]) -> None:
         """Take up what was seen of the site itself."""
@@ -200,6 +216,8 @@ class Site:
     def forget(self, device: str) -> None:
         """Forget a device, as the owner asked."""
         self._devices.pop(device, None)
+        self._phoning.ledger.forget(device)
+        self._keep_egress(at_once=True)
         self.store.forget_device(device)
         self.changed = True
 
@@ -305,7 +323,38 @@ class Site:
         )
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
+        if only is None:
+            await self.read_egress()
         return result
+
+    async def read_egress(self) -> bool:
+        """Read what cameras do towards the outside, where a source of it is due; True where one was."""
+        now = self.now()
+        if not self._phoning.is_due(now):
+            return False
+        self._net.new_cycle()
+        was_read = await self._phoning.read(self._net, self.devices, now)
+        with self._keeping():
+            self._keep_egress()
+        return was_read
+
+    @property
+    def reads_egress(self) -> bool:
+        """Is there a source of what cameras do towards the outside?"""
+        return self._phoning.configured
+
+    def _keep_egress(self, *, at_once: bool = False) -> None:
+        now = self.now()
+        late = self._egress_kept_at is None or abs(now - self._egress_kept_at) >= _EGRESS_EVERY
+        text = self._phoning.ledger.to_text() if self._phoning.configured and (at_once or late) else None
+        if text is not None and text != self.store.meta(_EGRESS):
+            self.store.set_meta(_EGRESS, text)
+            self._egress_kept_at = now
+
+    def _with_egress(self, device: Device, now: datetime) -> Device:
+        """Add what is known of its talk to the outside; not kept with it, as it moves each day."""
+        told = self._phoning.ledger.observations(device.id, device.first_seen, now)
+        return replace(device, observations=(*device.observations, *told)) if told else device
 
     async def read_routers(self) -> None:
         """Read the routers again, nothing else."""
@@ -447,7 +496,7 @@ class Site:
                 at=now,
                 site=self.config.site,
                 profile=self.config.profile,
-                devices=tuple(self.devices),
+                devices=tuple(self._with_egress(one, now) for one in self.devices),
                 gateways=self.gateways,
                 sources=self.sources,
                 not_cameras=self._not_cameras,

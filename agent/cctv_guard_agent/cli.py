@@ -23,6 +23,7 @@ _COMMANDS = {
     "check-config": "read the configuration file and say what is wrong in it",
     "data": "how old the knowledge behind the verdicts is; take a newer MAC registry from a file",
     "doctor": "what works on this computer, what does not, and what to do about it",
+    "blocklist": "names of makers' clouds, written for AdGuard Home, Pi-hole or dnsmasq",
     "pair": "give a program (Home Assistant) the right to send commands",
 }
 

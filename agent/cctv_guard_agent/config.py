@@ -16,6 +16,7 @@ import voluptuous as vol
 import yaml
 
 from cctv_guard_agent import redact
+from cctv_guard_agent.egress.interface import EgressConfig
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network, normal_mac
 from cctv_guard_agent.model.broker import Broker
@@ -67,6 +68,8 @@ class Config:
     devices: tuple[DeviceConfig, ...] = ()
     recorders: tuple[ListerConfig, ...] = ()
     routers: tuple[RouterConfig, ...] = ()
+    egress: tuple[EgressConfig, ...] = ()
+    """Where it is written down what cameras do towards the outside."""
     intervals: Intervals = field(default_factory=Intervals)
     store: Path = Path("cctv-guard.db")
     sweep: Swept = field(default_factory=Swept)
@@ -186,6 +189,15 @@ _SCHEMA = vol.Schema(
                 vol.Extra: object,
             }
         ],
+        "egress": [
+            {
+                vol.Required("source"): _TEXT,
+                "address": _address,
+                "username": _TEXT,
+                **_SECRET_KEYS,
+                vol.Extra: object,
+            }
+        ],
         "intervals": {
             "answers_s": _between(10, 3600, "seconds"),
             "mappings_s": _between(10, 3600, "seconds"),
@@ -253,6 +265,7 @@ def parse(
             _recorder(name, i, one, environment, folder) for i, one in enumerate(checked.get("recorders", ()))
         ),
         routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
+        egress=tuple(_egress(name, i, one, environment, folder) for i, one in enumerate(checked.get("egress", ()))),
         intervals=Intervals(**checked.get("intervals", {})),
         store=folder / checked.get("store", "cctv-guard.db"),
         sweep=_sweep(name, checked.get("discovery", {}), checked.get("networks", ())),
@@ -370,6 +383,23 @@ def _recorder(
     hidden = {"kind", "username", "password", "password_env", "password_file"}
     options = {key: str(value) for key, value in one.items() if key not in hidden}
     return ListerConfig(kind=one["kind"], options=options, credentials=credentials)
+
+
+def _egress(
+    name: str, index: int, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path
+) -> EgressConfig:
+    """Read one source; some logins are a password alone."""
+    key = f"{name}: egress[{index}]"
+    password = _password(key, one, environment, folder)
+    if password is None and "username" in one:
+        raise ConfigError(f"{key}: username without a password; add password_env or password_file")
+    hidden = {"source", "address", "username", "password", "password_env", "password_file"}
+    return EgressConfig(
+        source=one["source"],
+        address=one.get("address"),
+        options={key: value for key, value in one.items() if key not in hidden},
+        credentials=None if password is None else Credentials(username=one.get("username", ""), password=password),
+    )
 
 
 def _router(

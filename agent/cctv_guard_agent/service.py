@@ -29,6 +29,8 @@ ROUTER_REST_S = 1.0
 SEEN_EVERY_S = 60
 """`seen` is published at most once a minute (contract)."""
 BROKER_EVERY_S = 3600
+EGRESS_EVERY_S = 30
+"""The shortest interval of a source: a table of connections forgets some after two minutes."""
 MISSES = 3
 """Off-line after this many unanswered presence questions (design section 8)."""
 
@@ -69,6 +71,8 @@ class Service:
             group.create_task(self._presence(), name="presence")
             group.create_task(self._seen(), name="seen")
             group.create_task(self._broker(), name="broker")
+            if self._site.reads_egress:
+                group.create_task(self._egress(), name="egress")
 
     def scan_soon(self) -> bool:
         """Start an audit now; False where one runs already."""
@@ -156,6 +160,16 @@ class Service:
             await asyncio.sleep(SEEN_EVERY_S)
             with fenced("publishing who was seen"):
                 self._publish_seen()
+
+    async def _egress(self) -> None:
+        """Read what cameras do towards the outside: each source when it is due."""
+        while True:
+            await asyncio.sleep(jitter(EGRESS_EVERY_S))
+            if self._scanning:
+                continue  # the audit reads them at its end
+            with fenced("reading what cameras do towards the outside"):
+                if await self._site.read_egress():
+                    self._publish()
 
     async def _broker(self) -> None:
         """Look whether our own broker is open to others: its topics are a burglar's map."""

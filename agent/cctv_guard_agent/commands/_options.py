@@ -105,7 +105,7 @@ def _services(config: Config) -> list[Address]:
     for one in config.recorders:
         with suppress(ValueError):
             found.append(ip_address(urlsplit(one.options.get("url", "")).hostname or ""))
-    return found
+    return found + [one.address for one in config.egress if one.address is not None]
 
 
 def confirm(net: Lan, options: argparse.Namespace) -> bool:
@@ -134,6 +134,7 @@ def login_memory(config: Config) -> Iterator[Store | None]:
     Raises StoreError: without that memory no login may be used.
     """
     logins = [one.credentials for one in config.devices] + [one.credentials for one in config.recorders]
+    logins += [one.credentials for one in config.egress]
     if not any(logins):
         yield None
         return

@@ -4,9 +4,11 @@ import argparse
 import json
 
 from cctv_guard_agent import policies
+from cctv_guard_agent.app import load_plugins
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.net.sweep import Swept
+from cctv_guard_agent.phoning import check_sources
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,7 @@ def main(options: argparse.Namespace) -> int:
         raise ConfigError(
             f"site.profile: {config.profile!r} is not a profile; known: {', '.join(sorted(policies.load().profiles))}"
         )
+    check_sources(load_plugins().egress, config.egress)
     facts = {
         "site": config.site,
         "name": config.site_name,
@@ -41,6 +44,7 @@ def main(options: argparse.Namespace) -> int:
         "devices_with_login": sum(1 for one in config.devices if one.credentials),
         "recorders": [one.kind for one in config.recorders],
         "routers": [one.driver for one in config.routers],
+        "egress": [one.place for one in config.egress],
         "inventory": str(config.store),
     }
     if options.json:

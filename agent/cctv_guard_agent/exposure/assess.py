@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cctv_guard_agent.exposure import relay, settings
+from cctv_guard_agent.exposure import egress, relay, settings
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.device import Device
@@ -24,7 +24,7 @@ def assess(device: Device, gateways: Sequence[Gateway], now: datetime, intervals
     return Exposure(
         reachable_from_internet=reachable(ways),
         cloud_access=cloud,
-        phones_home=relay.phones_home(),
+        phones_home=egress.phones_home(device, now, intervals.egress_s),
         could_open_itself=relay.could_open_itself(device, gateways, now, intervals.mappings_s, intervals.identity_s),
         anonymous_stream=stream,
         activated=settings.activated(device, now, intervals.discovery_s),

@@ -172,16 +172,6 @@ def upnp_client(device: Device, now: datetime, interval_s: int) -> Verdict:
     )
 
 
-def phones_home() -> Verdict:
-    """Not looked at yet: the agent says so instead of guessing."""
-    return unknown(
-        say(
-            "exposure.phones_home",
-            "Not looked at: it takes the router's DNS or flow records, which the agent does not read yet.",
-        )
-    )
-
-
 def ddns(device: Device, now: datetime, interval_s: int) -> Verdict:
     """Does it keep a name on the internet that leads to this site?"""
     return _switch(

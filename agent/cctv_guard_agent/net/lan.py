@@ -20,6 +20,8 @@ THIS_HOST: tuple[Address, ...] = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 """Programs beside the agent, such as Frigate: what goes there never leaves the host."""
 _HTTP_METHODS = frozenset({"GET", "HEAD", "POST", "SUBSCRIBE", "UNSUBSCRIBE"})
 """POST carries SOAP and JSON questions, SUBSCRIBE is UPnP eventing; nothing else is ever needed to read."""
+_ENDS_SESSION = ("DELETE", "/api/auth")
+"""Pi-hole's log-out: gives back one of its few seats, changes nothing else."""
 _RTSP_METHODS = frozenset({"OPTIONS", "DESCRIBE", "SETUP", "TEARDOWN"})
 """Never PLAY: no pictures (design section 7.3)."""
 _RTSP_BODY_LIMIT = 65_536
@@ -156,7 +158,7 @@ class Lan:
         connection: Connection | None = None,
     ) -> HttpReply:
         """One request; never follows a redirect. Raises NotAllowed, Unreachable, BadReply."""
-        if method not in _HTTP_METHODS:
+        if method not in _HTTP_METHODS and (method, path) != _ENDS_SESSION:
             raise NotAllowed(f"the HTTP method {method[:20]} changes things; only questions are asked")
         if connection is None:
             async with self.connect(endpoint, tls=tls, timeout_s=timeout_s) as own:

@@ -396,6 +396,8 @@ def everything() -> Snapshot:
         NEW,
         seen("sadp.HCPlatformEnable", "true"),
         seen("onvif.anonymous_device_info", "yes"),
+        seen("egress.covered", '["conntrack", true, 24, true]'),
+        seen("egress.contact", '["Dahua", "Easy4ip P2P", true, "once", "2026-11-23", "2026-11-24"]'),
         seen("http.auth_scheme", "Basic"),
         **OLD,
     )

@@ -1,0 +1,137 @@
+"""Reads the sources of what cameras do towards the outside, each when it is due, and keeps the counts (egress_ledger).
+
+A login is used like those of lists: not after a refusal until it changes, over restarts, and no oftener than the law
+allows. What fails is told in the source's health, and the pause shows in the verdicts.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from cctv_guard_agent.audit import ListLogins
+from cctv_guard_agent.egress.interface import EgressConfig, EgressSource, Reading
+from cctv_guard_agent.egress_ledger import Known, Ledger
+from cctv_guard_agent.errors import CctvGuardError, ConfigError, Refused
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.device import Device
+from cctv_guard_agent.model.snapshot import SourceHealth
+from cctv_guard_agent.model.text import say
+from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.recorders.interface import ListerConfig
+from cctv_guard_agent.schedule import due
+
+_LOG = logging.getLogger(__name__)
+
+READ_S = 60.0
+"""Sixty pages of a log, a second each."""
+
+
+class Phoning:
+    """The configured sources of one site."""
+
+    def __init__(
+        self, sources: Sequence[EgressSource], configs: Sequence[EgressConfig], ledger: Ledger, logins: ListLogins
+    ) -> None:
+        """Join each entry of the configuration to its source. Raises ConfigError for what no source knows."""
+        by_name = check_sources(sources, configs)
+        self._pairs = [(by_name[config.source], config) for config in configs]
+        self._logins = logins
+        self._asked_at: dict[str, datetime] = {}
+        self._health: dict[str, SourceHealth] = {}
+        self._lock = asyncio.Lock()
+        self.ledger = ledger
+        ledger.keep_only({config.place for config in configs})
+
+    @property
+    def configured(self) -> bool:
+        """Is there any source?"""
+        return bool(self._pairs)
+
+    @property
+    def health(self) -> tuple[SourceHealth, ...]:
+        """How each source fared when it was last read."""
+        return tuple(self._health.values())
+
+    def is_due(self, now: datetime) -> bool:
+        """Is any source to be read now?"""
+        return any(self._is_due(source, config, now) for source, config in self._pairs)
+
+    def _is_due(self, source: EgressSource, config: EgressConfig, now: datetime) -> bool:
+        return due(self._asked_at.get(config.place), source.every_s, now)
+
+    async def read(self, net: Net, devices: Sequence[Device], now: datetime) -> bool:
+        """Read every source that is due; True where one was. Never raises for what a source does."""
+        owners = owners_of(devices)
+        if not owners:
+            return False  # whose records to take is not known before the first look
+        async with self._lock:
+            waiting = [(source, config) for source, config in self._pairs if self._is_due(source, config, now)]
+            for source, config in waiting:
+                self._asked_at[config.place] = now
+                self._health[config.place] = await self._read(net, source, config, owners, now)
+        return bool(waiting)
+
+    async def _read(
+        self, net: Net, source: EgressSource, config: EgressConfig, owners: Mapping[Address, str], now: datetime
+    ) -> SourceHealth:
+        login = ListerConfig(kind=config.source, options={"url": config.place}, credentials=config.credentials)
+        try:
+            if config.credentials is not None:
+                if (no := self._logins.why_not(login)) is not None:
+                    return SourceHealth(name=config.place, state="not_run", why=no)
+                self._logins.used(login)
+            known = self.ledger.sources.get(config.place)
+            async with asyncio.timeout(READ_S):
+                reading = await source.read(net, config, known.mark if known else "", now, frozenset(owners))
+        except (CctvGuardError, TimeoutError) as error:
+            if isinstance(error, Refused):
+                self._logins.refused(login)
+            why = say("source.not_run", "Not run: {why}", why=str(error) or f"no answer in {READ_S:.0f} s")
+            return SourceHealth(name=config.place, state="not_run", why=why)
+        except Exception as error:  # fences off one source
+            _LOG.exception("reading %s failed", config.place)
+            why = say("source.failed", "Failed: {why}. This is a fault of CCTV Guard.", why=type(error).__name__)
+            return SourceHealth(name=config.place, state="failed", why=why)
+        return self._take_up(source, config, reading, owners)
+
+    def _take_up(
+        self, source: EgressSource, config: EgressConfig, reading: Reading, owners: Mapping[Address, str]
+    ) -> SourceHealth:
+        fresh = Known(name=source.name, flows=source.flows)
+        self.ledger.take_up(config.place, fresh, reading, owners, timedelta(seconds=source.slack_s))
+        why = reading.limits[0] if reading.limits else None
+        return SourceHealth(name=config.place, state="ok", why=why, heard=len(reading.seen))
+
+
+def check_sources(sources: Sequence[EgressSource], configs: Sequence[EgressConfig]) -> dict[str, EgressSource]:
+    """Look at the configuration without asking anybody; return the sources by name. Raises ConfigError."""
+    by_name = {one.name: one for one in sources}
+    places: set[str] = set()
+    for index, config in enumerate(configs):
+        if config.source not in by_name:
+            names = ", ".join(sorted(by_name))
+            raise ConfigError(f"egress[{index}].source: {config.source!r} is not known; known: {names}")
+        by_name[config.source].check(config)
+        if config.place in places:
+            raise ConfigError(f"egress[{index}]: {config.place} is there twice")
+        places.add(config.place)
+    return by_name
+
+
+def owners_of(devices: Sequence[Device]) -> dict[Address, str]:
+    """Join each camera's newest address (of each kind) to it; an address that two claim is nobody's.
+
+    What is certainly no camera is nobody's business.
+    """
+    owners: dict[Address, str] = {}
+    twice: set[Address] = set()
+    for device in devices:
+        if device.identity.is_camera is False:
+            continue
+        newest = {address.version: address for address in reversed(device.addresses)}
+        for address in newest.values():
+            if address in owners:
+                twice.add(address)
+            owners[address] = device.id
+    return {address: device for address, device in owners.items() if address not in twice}
