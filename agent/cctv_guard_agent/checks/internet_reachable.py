@@ -25,14 +25,15 @@ def _on(one: Assessed) -> Iterator[Finding]:
     because = one.exposure.reachable_from_internet.because
     rules = [text for text in because if text.key == "exposure.mapping"]
     for text in rules:
-        yield _rule(one, text)
+        yield _rule(one, text, because)
     if not rules:
         yield _through(one, because)
 
 
-def _rule(one: Assessed, text: Text) -> Finding:
-    """A rule of the router leads to it."""
+def _rule(one: Assessed, text: Text, because: tuple[Text, ...]) -> Finding:
+    """A rule of the router leads to it, perhaps proved from outside."""
     params = dict(text.params)
+    proofs = [proof for proof in because if proof.key == "exposure.seen_from_outside" and _same_rule(proof, params)]
     worst = open_to_anybody(one)
     return finding(
         _ID,
@@ -55,9 +56,14 @@ def _rule(one: Assessed, text: Text) -> Finding:
         action="close_mapping",
         severity=Severity.CRITICAL if worst else Severity.HIGH,
         tier=Tier.NOW if worst else Tier.DAYS,
-        because=(text,),
+        because=(text, *proofs),
         gateway=params.get("gateway"),
     )
+
+
+def _same_rule(proof: Text, rule: Mapping[str, str]) -> bool:
+    told = dict(proof.params)
+    return told.get("gateway") == rule.get("gateway") and told.get("rule") == rule.get("rule")
 
 
 def _remedy(params: Mapping[str, str]) -> Text:

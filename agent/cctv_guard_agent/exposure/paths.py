@@ -86,6 +86,16 @@ def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answ
     ]
 
 
+def rules_to(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[tuple[Gateway, PortMapping]]:
+    """Return the rules of this way that certainly end at the device."""
+    return [
+        (gateway, mapping)
+        for gateway in gateways
+        for mapping in gateway.mappings
+        if _WAY_OF.get(mapping.origin) is way and mapping.enabled and _leads_to(mapping, device)
+    ]
+
+
 def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Text]:
     """What was not looked at for this way, with what would make it so."""
     texts = []
