@@ -17,6 +17,8 @@ _FOOTER = 48
 _LOG_BLOCK = 32_768
 _LARGEST_BLOCK = 16_777_216
 """Blocks are about 4 kB; a block holds at least one value, and values are settings of one device."""
+_LONGEST_KEY = 4096
+"""Keys are a word and a number; without a bound a block of repeated beginnings would grow without end."""
 
 Entry = tuple[bytes, int, bytes | None]
 """Key, sequence number, value; None where the key was deleted."""
@@ -106,7 +108,8 @@ def log(data: bytes, prefix: bytes) -> Iterator[Entry]:
 
 def _records(data: bytes) -> Iterator[bytes]:
     """Join the fragments of each record; what is not whole at the end is left out."""
-    whole, at = b"", 0
+    parts: list[bytes] = []
+    size_bytes, at = 0, 0
     while at + 7 <= len(data):
         if _LOG_BLOCK - at % _LOG_BLOCK < 7:
             at += _LOG_BLOCK - at % _LOG_BLOCK
@@ -114,13 +117,16 @@ def _records(data: bytes) -> Iterator[bytes]:
         size, kind = struct.unpack_from("<HB", data, at + 4)
         if kind not in (1, 2, 3, 4) or at + 7 + size > len(data):
             return
-        part = data[at + 7 : at + 7 + size]
-        whole = part if kind in (1, 2) else whole + part
+        if kind in (1, 2):
+            parts, size_bytes = [], 0
+        parts.append(data[at + 7 : at + 7 + size])
+        size_bytes += size
         at += 7 + size
-        if kind in (1, 4):
-            yield whole
-        if len(whole) > _LARGEST_BLOCK:
+        if size_bytes > _LARGEST_BLOCK:
             return
+        if kind in (1, 4):
+            yield b"".join(parts)
+            parts, size_bytes = [], 0
 
 
 def _handle(data: bytes, at: int) -> tuple[tuple[int, int], int]:
@@ -148,7 +154,7 @@ def _entries(block: bytes) -> Iterator[tuple[bytes, bytes]]:
         shared, at = _varint(block, at)
         own, at = _varint(block, at)
         size, at = _varint(block, at)
-        if at + own + size > end or shared > len(key):
+        if at + own + size > end or shared > len(key) or shared + own > _LONGEST_KEY:
             raise BadReply("LevelDB table: a broken entry")
         key = key[:shared] + block[at : at + own]
         yield key, block[at + own : at + own + size]

@@ -63,8 +63,8 @@ async def place_of(config: ListerConfig, default_ports: Mapping[str, int]) -> Pl
     try:
         url = urlsplit(text)
         host, port = url.hostname, url.port
-    except ValueError as error:
-        raise ConfigError(f"{where}: is no URL ({error})") from error
+    except ValueError:  # its text may hold a part of a login
+        raise ConfigError(f"{where}: is no URL; it looks like https://192.168.1.5:8971") from None
     if url.scheme not in default_ports or not host:
         raise ConfigError(f"{where}: must begin with {' or '.join(f'{scheme}://' for scheme in default_ports)}")
     if url.username or url.password:

@@ -12,10 +12,11 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from cctv_guard_agent.errors import BadReply, ConfigError, Refused
+from cctv_guard_agent.errors import BadReply, CctvGuardError, ConfigError, Refused
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders._place import (
@@ -119,9 +120,11 @@ class BlueIris:
             raise BadReply(f"Blue Iris {place.endpoint} {_JSON}: no session")
         if inside_of(first, "result") != "success":
             await self._log_in(net, place, config, session)
-        answer = await self._command(net, place, {"cmd": "camlist", "session": session})
-        await self._command(net, place, {"cmd": "logout", "session": session})
-        return answer
+        try:
+            return await self._command(net, place, {"cmd": "camlist", "session": session})
+        finally:
+            with suppress(CctvGuardError):  # a session that is not given back ends by itself
+                await self._command(net, place, {"cmd": "logout", "session": session})
 
     async def _log_in(self, net: Net, place: Place, config: ListerConfig, session: str) -> None:
         """Answer the session's challenge once. Raises Refused, ConfigError, NotAllowed."""

@@ -127,6 +127,17 @@ async def test_the_interface_is_read_with_one_login_and_the_password_is_never_se
     assert MARKER not in repr(got) + caplog.text + str(caught.value)
 
 
+async def test_a_logout_that_fails_costs_no_camera():
+    def answer(body: bytes) -> tuple[int, str, bytes]:
+        return (500, "", b"") if b"logout" in body else json_page(True)(body)
+
+    got: list[Heard] = []
+    async with serving(pages({"/json": answer}, []), "127.0.0.1") as endpoint:
+        with pytest.raises(ConfigError, match="1 camera without an address"):
+            await cameras({"url": f"http://127.0.0.1:{endpoint.port}"}, login=True, got=got)
+    assert got
+
+
 async def test_a_refused_login_is_sent_once():
     asked: list[bytes] = []
     async with serving(pages({"/json": json_page(False)}, asked), "127.0.0.1") as endpoint:

@@ -149,6 +149,7 @@ async def test_a_frigate_outside_the_networks_is_not_asked():
         ({"url": "ftp://192.168.1.5"}, "must begin with"),
         ({"url": "http://me:hunter2@192.168.1.5"}, "options of their own"),
         ({"url": "http://[::1"}, "is no URL"),
+        ({"url": "http://reader:hunter2/x@192.168.1.5"}, "is no URL; it looks like"),
         ({"config_file": "/nowhere/config.yml"}, "cannot be read"),
     ],
 )

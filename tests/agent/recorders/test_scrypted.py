@@ -145,6 +145,18 @@ def test_a_record_over_several_blocks_is_joined():
     assert list(_leveldb.log(blocks, b"k")) == [(b"k", 7, b"v" * 20_000)]
 
 
+def test_a_record_in_countless_pieces_is_joined_at_once():
+    pieces = (struct.pack("<IHB", 0, 1, 3) + b"x") * 4_000
+    assert not list(_leveldb.log(struct.pack("<IHB", 0, 1, 2) + b"x" + pieces, b""))
+
+
+def test_a_table_whose_keys_grow_without_end_is_refused():
+    entries = b"\x00\x80\x10\x00" + b"k" * 2048 + b"\x80\x10\x80\x10\x00" + b"k" * 2048
+    block = entries + b"\x80\x20\x01\x00k" + struct.pack("<I", 0)
+    with pytest.raises(BadReply, match="a broken entry"):
+        list(_leveldb._entries(block))
+
+
 def device(storage: object, info: object = None, interfaces: object = ("Camera",)) -> bytes:
     state = {"name": {"value": "x"}, "interfaces": {"value": interfaces}, "info": {"value": info}}
     return json.dumps({"state": state, "storage": storage}).encode()
