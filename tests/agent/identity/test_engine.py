@@ -412,3 +412,12 @@ def test_twelve_digits_are_a_serial_number_and_no_address() -> None:
     identity = of(("onvif.SerialNumber", "404754734001"), ("onvif.Model", "IPC"))
     assert identity.maker is None
     assert not [one for one in identity.because if "network address" in one.says]
+
+
+@pytest.mark.parametrize("more", [[], [("sdp.line", "s=Conference")], [("rtsp.status", "200")]])
+def test_a_stream_alone_makes_no_camera(more):
+    assert of(("sdp.line", "m=video 0 RTP/AVP 96"), *more).is_camera is None
+
+
+def test_a_stream_beside_a_makers_sign_is_a_cameras():
+    assert of(("sdp.line", "m=video 0 RTP/AVP 96"), IMKH).is_camera is True
