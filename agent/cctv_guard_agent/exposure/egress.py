@@ -107,7 +107,8 @@ def _nothing(enough: Sequence[Coverage]) -> Text:
     if any(one.flows for one in enough):
         return say(
             "exposure.egress_no_flow",
-            "The table of connections ({source}) held none of its to the outside in 24 hours and more.",
+            "In 24 hours and more the table of connections ({source}) held none of it to the outside that was "
+            "answered, but for its clock.",
             source=_names([one for one in enough if one.flows]),
         )
     return say(
@@ -136,6 +137,15 @@ def _why_not(covered: Sequence[Coverage], bypass: Sequence[Call]) -> list[Text]:
                 "exposure.egress_short",
                 "{source} speaks for it, but for less than 24 hours without a gap so far: ask again tomorrow.",
                 source=_names(short),
+            )
+        )
+    elif any(one.flows for one in blind):
+        texts.append(
+            say(
+                "exposure.egress_no_path",
+                "{source} held no connection of it to the internet in the last 24 hours: it makes none, or goes "
+                "another way than through that router. Silence alone is no proof.",
+                source=_names([one for one in blind if one.flows]),
             )
         )
     elif blind:

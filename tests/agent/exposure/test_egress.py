@@ -41,7 +41,7 @@ CASES: Sequence[tuple[tuple[Observation, ...], object, str]] = [
     ((cover(18),), UNKNOWN, "less than 24 hours"),
     ((cover(sees=False),), UNKNOWN, "no record of its address"),
     ((cover(flows=True),), NO, "table of connections (conntrack)"),
-    ((cover(flows=True, sees=False),), UNKNOWN, "no record"),
+    ((cover(flows=True, sees=False),), UNKNOWN, "Silence alone is no proof"),
     ((cover(), call(Outcome.RESOLVER, vendor="", service="UDP 53")), UNKNOWN, "asks a name server outside"),
     ((cover(), cover(flows=True), call(Outcome.RESOLVER, vendor="", service="UDP 53")), NO, "conntrack"),
     ((cover(), call(last=TODAY - timedelta(days=8))), NO, "24 hours"),
