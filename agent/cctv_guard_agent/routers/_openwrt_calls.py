@@ -66,7 +66,7 @@ class Ubus:
 
     async def call(self, name: str, method: str, arguments: Mapping[str, object] | None = None) -> Mapping[str, Any]:
         """Call one method. Raises UbusError, Refused (login), Unreachable, BadReply, NotAllowed."""
-        call = f"{name} {method}"
+        call = _shown(name, method, arguments or {})
         session = self._kept.session or await self._log_in()
         try:
             return await self._call(session, name, method, arguments or {})
@@ -109,7 +109,7 @@ class Ubus:
         self, session: Session, name: str, method: str, arguments: Mapping[str, object]
     ) -> Mapping[str, Any]:
         self._count += 1
-        call = f"{name} {method}"
+        call = _shown(name, method, arguments)
         body = {
             "jsonrpc": "2.0",
             "id": self._count,
@@ -117,7 +117,11 @@ class Ubus:
             "params": [session.id, name, method, arguments],
         }
         reply = await self._web.ask(
-            "POST", PATH, headers=(("Content-Type", "application/json"),), body=json.dumps(body).encode()
+            "POST",
+            PATH,
+            headers=(("Content-Type", "application/json"),),
+            body=json.dumps(body).encode(),
+            again=name != "session",
         )
         what = f"openwrt {self._web.place.endpoint} {call}"
         if reply.status == 404:
@@ -126,6 +130,12 @@ class Ubus:
         if not isinstance(answer, dict):
             raise BadReply(f"{what}: no JSON-RPC answer")
         return _result(answer, call, what)
+
+
+def _shown(name: str, method: str, arguments: Mapping[str, object]) -> str:
+    """A call for people: `uci get firewall`."""
+    config = arguments.get("config")
+    return f"{name} {method}" + (f" {config}" if config else "")
 
 
 class _Expired(Exception):

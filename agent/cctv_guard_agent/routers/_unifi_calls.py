@@ -106,6 +106,7 @@ class Unifi:
             "/api/auth/login" if is_os else "/api/login",
             headers=(("Content-Type", "application/json"),),
             body=json.dumps(body).encode(),
+            again=False,
         )
         self._check_login(reply)
         cookies = [one.partition(";")[0].strip() for one in reply.all("set-cookie")[:_MOST_COOKIES]]

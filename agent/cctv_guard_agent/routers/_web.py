@@ -153,12 +153,16 @@ class Web:
         headers: Sequence[tuple[str, str]] = (),
         body: bytes = b"",
         shown: str | None = None,
+        again: bool = True,
     ) -> HttpReply:
         """Send one request to the router, after it was told to be the owner's.
 
-        shown: stands for a path in errors that holds a key. Raises Unreachable, BadReply (never quoting the body: it
-        may hold passwords), NotAllowed (another machine answers there), ConfigError (nothing to tell it by).
+        shown: stands for a path in errors that holds a key. again: may be sent once more where a kept connection turns
+        out to be closed; not so for a login, of which one is allowed. Raises Unreachable, BadReply (never quoting the
+        body: it may hold passwords), NotAllowed (another machine answers there), ConfigError (nothing to tell it by).
         """
+        if not again:
+            await self._hang_up()
         reused = self._connection is not None
         try:
             return await self._send(method, path, headers, body, shown or path)

@@ -77,8 +77,11 @@ def tls() -> tuple[ssl.SSLContext, str]:
 class FakeWeb:
     """Serves one handler; counts connections and keeps what it was asked."""
 
-    def __init__(self, handler: Handler, *, encrypted: bool = True, keeps_open: bool = True) -> None:
+    def __init__(
+        self, handler: Handler, *, encrypted: bool = True, keeps_open: bool = True, address: IPv4Address = ADDRESS
+    ) -> None:
         self.handler = handler
+        self.address = address
         self.asked: list[Asked] = []
         self.connections = 0
         self.keeps_open = keeps_open
@@ -87,7 +90,7 @@ class FakeWeb:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> "FakeWeb":
-        self._server = await asyncio.start_server(self._serve, str(ADDRESS), 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._serve, str(self.address), 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -101,7 +104,7 @@ class FakeWeb:
         told = {"certificate": tls()[1]} if self._tls else {"allow_plain": True, "verify": False, "tls": False}
         return RouterConfig(
             driver=driver,
-            address=ADDRESS,
+            address=self.address,
             options={"port": self.port, **told, **options},
             credentials=Credentials(username="cctvguard", password=Secret(password)) if login else None,
         )

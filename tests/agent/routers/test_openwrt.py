@@ -112,11 +112,12 @@ async def test_every_way_to_let_ipv6_in(rule: dict[str, Any], expected: list[tup
 @pytest.mark.parametrize(
     ("right", "ways", "said"),
     [
+        ("uci get firewall", (Way.PORT_MAPPING, Way.NAT_PMP), "uci get firewall: permission denied"),
         ("uci get firewall", (Way.PORT_MAPPING, Way.NAT_PMP), "read on the uci configuration `firewall`"),
         ("luci.upnp get_status", (Way.STATIC_FORWARD, Way.DMZ, Way.IPV6), "ubus method `luci.upnp get_status`"),
         ("network.interface dump", EVERY_WAY, "network.interface dump: access denied"),
         ("system board", EVERY_WAY, "system board: access denied"),
-        ("uci get upnpd", EVERY_WAY, "uci get: permission denied"),
+        ("uci get upnpd", EVERY_WAY, "uci get upnpd: permission denied"),
     ],
 )
 async def test_a_missing_right_is_named_and_only_its_ways_count_as_not_read(
