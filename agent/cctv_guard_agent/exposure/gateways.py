@@ -6,7 +6,7 @@ from dataclasses import replace
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
-from cctv_guard_agent.model.text import Text
+from cctv_guard_agent.model.text import Text, say
 
 _WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
 _SETTLED_BY = {
@@ -83,7 +83,22 @@ def _limits(group: Sequence[Gateway], ways: Sequence[Way], best: Gateway) -> tup
     settled |= {text.key for text in limits for way in ways if _names(text.key, way)}
     if best.wan_address is not None:
         settled.add("router.limit.wan")
-    return tuple(text for text in limits if text.key not in settled)
+    return (*(text for text in limits if text.key not in settled), *_several_wans(group))
+
+
+def _several_wans(group: Sequence[Gateway]) -> tuple[Text, ...]:
+    """Say so where one router tells different outside addresses (facts/exposure.md 4.7)."""
+    told = sorted({str(g.wan_address) for g in group if g.wan_address is not None})
+    if len(told) < 2:
+        return ()
+    return (
+        say(
+            "router.limit.wan_differs",
+            "The router tells different outside addresses ({addresses}): it has several lines, or sends through a "
+            "VPN. What is said of the way in holds for the line that lets in most.",
+            addresses=", ".join(told),
+        ),
+    )
 
 
 def _names(key: str, way: Way) -> bool:

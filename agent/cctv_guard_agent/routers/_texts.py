@@ -136,3 +136,12 @@ def unverified(address: object) -> Text:
 def no_detail(what: str, why: str) -> Text:
     """Something that is no way in could not be read (names, leases, outside address)."""
     return say("router.limit.detail", "{what} could not be read: {why}.", what=what, why=why)
+
+
+def devices_open() -> Text:
+    """The router answers NAT-PMP or PCP."""
+    return say(
+        "router.limit.open.nat_pmp",
+        "Devices may open ports in the router by NAT-PMP or PCP, and neither can list which they opened. Switch both "
+        "off in the router, connect a router driver that reads them, or look at the router's page.",
+    )
