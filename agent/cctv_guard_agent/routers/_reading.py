@@ -1,9 +1,11 @@
 """What is gathered of one router while it is read, and the `Gateway` that comes out of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
+from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
@@ -12,6 +14,7 @@ from cctv_guard_agent.model.wan import wan_kind
 from cctv_guard_agent.routers import _rules, _texts
 from cctv_guard_agent.routers._web import Place
 
+T = TypeVar("T")
 _WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
 """With several WANs the one that lets in most decides."""
 
@@ -26,6 +29,8 @@ class Reading:
     wans: list[Address] = field(default_factory=list)
     name: str = ""
     upnp: Answer = Answer.UNKNOWN
+    began: bool = False
+    """Something was read."""
 
     def take(self, ways: Sequence[Way], mappings: Iterable[PortMapping], unclear: Sequence[str], whole: bool) -> None:
         """Take what one table says; it counts for `ways` where every row was understood and none is missing.
@@ -42,6 +47,23 @@ class Reading:
             self.limits += [_texts.not_read(way, "the router's list is not of the form known") for way in ways]
         elif not unclear:
             self.ways |= set(ways)
+
+    async def part(self, what: str, ways: Sequence[Way], ask: Coroutine[object, object, T]) -> T | None:
+        """Run one part; once another was read, an answer that is broken costs this part's ways alone.
+
+        what: the part for people where it is no way in. Raises as `ask` does: a router that stops answering keeps its
+        reading of before, and one whose every answer is broken has none.
+        """
+        try:
+            answer = await ask
+        except BadReply as error:
+            if not self.began:
+                raise
+            self.lacks(ways, Limit(str(error)))
+            self.limits += [] if ways else [_texts.no_detail(what, str(error))]
+            return None
+        self.began = True
+        return answer
 
     def lacks(self, ways: Iterable[Way], limit: "Limit") -> None:
         """Say for each of these ways why it was not read."""

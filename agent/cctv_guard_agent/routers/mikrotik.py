@@ -24,6 +24,8 @@ from cctv_guard_agent.routers._web import Web, json_of, place_of, rows, text
 from cctv_guard_agent.routers.interface import RouterConfig
 
 _FORWARDS = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP)
+_ANYWHERE = firewall.Outside(interfaces=frozenset(), lists={})
+"""Where it is not known which interfaces face outside, each may."""
 _NO_RIGHT = "not enough permissions"
 
 
@@ -101,11 +103,12 @@ class Mikrotik:
         reading = Reading()
         async with Web(net, place) as web:
             rest = Rest(web, kept)
-            await _name(rest, reading)
-            outside = await _outside(rest, reading)
-            await _nat(rest, reading, outside)
-            await _six(rest, reading, outside)
-            reading.upnp = await _upnp(rest, reading)
+            await reading.part("The router's name", (), _name(rest, reading))
+            outside = await reading.part("The outside address", (), _outside(rest, reading)) or _ANYWHERE
+            await reading.part("", _FORWARDS, _nat(rest, reading, outside))
+            await reading.part("", (Way.IPV6,), _six(rest, reading, outside))
+            upnp = await reading.part("Whether UPnP is on", (), _upnp(rest, reading))
+            reading.upnp = upnp or Answer.UNKNOWN
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
 

@@ -50,10 +50,10 @@ class Openwrt:
         reading = Reading()
         async with Web(net, place) as web:
             ubus = Ubus(web, self._memory.of(config))
-            networks = await _interfaces(ubus, reading)
-            await _board(ubus, reading)
-            await _firewall(ubus, reading, networks)
-            await _upnp(ubus, reading)
+            networks = await reading.part("The outside address", (), _interfaces(ubus, reading))
+            await reading.part("The router's name", (), _board(ubus, reading))
+            await reading.part("", (*_BY_HAND, Way.IPV6), _firewall(ubus, reading, networks or frozenset()))
+            await reading.part("", _BY_DEVICES, _upnp(ubus, reading))
         return (reading.gateway(place),)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:

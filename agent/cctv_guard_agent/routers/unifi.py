@@ -51,10 +51,10 @@ class UnifiNetwork:
         reading = Reading()
         async with Web(net, place) as web:
             calls = Unifi(web, self._memory.of(config), site, api_key=api_key)
-            await _health(calls, reading)
-            await _forwards(calls, reading)
-            await _upnp(calls, reading)
-            await _six(calls, reading)
+            await reading.part("The outside address", (), _health(calls, reading))
+            await reading.part("", _BY_HAND, _forwards(calls, reading))
+            await reading.part("", _BY_DEVICES, _upnp(calls, reading))
+            await reading.part("", (Way.IPV6,), _six(calls, reading))
         return (reading.gateway(place, inside),)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:

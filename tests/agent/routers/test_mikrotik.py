@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fakes_mikrotik import BY_UPNP, FACTORY6, FORWARD, FakeMikrotik, chain6
-from fakes_web import CAMERA, PASSWORD, FakeWeb, Said, lan
+from fakes_web import CAMERA, PASSWORD, Asked, FakeWeb, Said, lan
 
 from cctv_guard_agent.errors import BadReply, ConfigError, Refused, Unreachable
 from cctv_guard_agent.model.answer import Answer
@@ -228,6 +228,23 @@ async def test_tables_of_another_form_are_no_reason_to_say_no(table: Any) -> Non
     gateway = await read(router)
     known = isinstance(table, list) and all(isinstance(row, dict) for row in table)
     assert (Way.STATIC_FORWARD in gateway.ways_read) is known
+
+
+@pytest.mark.parametrize(
+    ("menu", "ways"),
+    [("ip/route", EVERY_WAY), ("ip/firewall/nat", (Way.IPV6,)), ("ipv6/firewall/filter", EVERY_WAY[:4])],
+)
+async def test_one_broken_answer_costs_its_own_ways_alone(menu: str, ways: tuple[Way, ...]) -> None:
+    router = FakeMikrotik(FORWARD)
+
+    def broken(asked: Asked) -> Said:
+        return Said(body=b"<html>") if asked.path == f"/rest/{menu}" else router(asked)
+
+    async with FakeWeb(broken) as web:
+        (gateway,) = await Mikrotik().read(lan(), web.config("mikrotik"), ())
+    assert gateway.ways_read == ways
+    assert f"/rest/{menu}: status 200, no JSON" in words(gateway)
+    assert len(gateway.mappings) == (menu != "ip/firewall/nat")
 
 
 async def test_ten_thousand_rules_are_bounded_and_reported() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fakes_openwrt import ALL, FORWARD, LEASED, UPNPD, FakeOpenwrt
-from fakes_web import ADDRESS, CAMERA, PASSWORD, FakeWeb, Said, lan
+from fakes_web import ADDRESS, CAMERA, PASSWORD, Asked, FakeWeb, Said, lan
 
 from cctv_guard_agent.errors import BadReply, ConfigError, NotAllowed, Refused, Unreachable
 from cctv_guard_agent.model.answer import Answer
@@ -292,6 +292,29 @@ async def test_ten_thousand_redirects_are_bounded_and_reported() -> None:
 async def test_broken_answers_end_in_an_error_of_ours(body: bytes) -> None:
     async with FakeWeb(lambda _: Said(body=body)) as web:
         with pytest.raises(BadReply, match="openwrt"):
+            await Openwrt().read(lan(), web.config("openwrt"), ())
+
+
+async def test_one_broken_answer_costs_its_own_ways_alone() -> None:
+    router = FakeOpenwrt(FORWARD)
+
+    def broken(asked: Asked) -> Said:
+        return Said(body=b"<html>") if b"luci.upnp" in asked.body else router(asked)
+
+    async with FakeWeb(broken) as web:
+        (gateway,) = await Openwrt().read(lan(), web.config("openwrt"), ())
+    assert gateway.ways_read == (Way.STATIC_FORWARD, Way.DMZ, Way.IPV6)
+    assert "luci.upnp get_status: status 200, no JSON" in words(gateway)
+
+
+async def test_a_router_that_stops_answering_midway_is_no_reading() -> None:
+    router = FakeOpenwrt(FORWARD)
+
+    def silent(asked: Asked) -> Said:
+        return Said(raw=b"") if b"luci.upnp" in asked.body else router(asked)
+
+    async with FakeWeb(silent) as web:
+        with pytest.raises(Unreachable):
             await Openwrt().read(lan(), web.config("openwrt"), ())
 
 

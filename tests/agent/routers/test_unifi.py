@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fakes_unifi import FORWARD, OPENS, RETURN, ZONES, FakeUnifi
-from fakes_web import CAMERA, PASSWORD, FakeWeb, Said, lan
+from fakes_web import CAMERA, PASSWORD, Asked, FakeWeb, Said, lan
 
 from cctv_guard_agent.errors import BadReply, CctvGuardError, ConfigError, Refused, Unreachable
 from cctv_guard_agent.model.answer import Answer
@@ -301,6 +301,18 @@ async def test_broken_answers_end_in_an_error_of_ours(body: bytes) -> None:
     async with FakeWeb(broken) as web:
         with pytest.raises(BadReply, match="no JSON"):
             await UnifiNetwork().read(lan(), web.config("unifi"), ())
+
+
+async def test_one_broken_answer_costs_its_own_ways_alone() -> None:
+    console = FakeUnifi(FORWARD)
+
+    def broken(asked: Asked) -> Said:
+        return Said(body=b"<html>") if asked.path.endswith("/firewall-policies") else console(asked)
+
+    async with FakeWeb(broken) as web:
+        (gateway,) = await UnifiNetwork().read(lan(), web.config("unifi"), ())
+    assert gateway.ways_read == EVERY_WAY[:4]
+    assert "firewall-policies: status 200, no JSON" in words(gateway)
 
 
 async def test_only_get_and_the_login_are_sent_and_no_secret_shows(caplog: pytest.LogCaptureFixture) -> None:
