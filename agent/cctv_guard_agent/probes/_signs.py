@@ -55,6 +55,12 @@ class Api(Enum):
         (r"http\.(location|body)", r"/stw-cgi/|SunapiWeb|/wmf/index\.html"),
         (r"sdp\.line", r"/media\.smp"),
     )
+    REOLINK = (
+        (r"reolink\..*", r""),
+        (r"(http|rtsp)\.realm", r"^BC Streaming Media"),
+        (r"sdp\.line", r"^a=tool:BC Streaming Media|h264Preview_01_main"),
+        (r"http\.title", r"^Reolink$"),
+    )
     RENAMED_ISAPI = (
         (r"http\.(location|body)", r"/pramaAPI/"),
         (r"(onvif\.(scope|Manufacturer)|ssdp_desc\.\w+|http\.title|http\.realm)", r"\bprama\b"),

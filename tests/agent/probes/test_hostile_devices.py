@@ -3,6 +3,7 @@
 import asyncio
 import tracemalloc
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,6 +95,7 @@ SIGNS = (
     ("onvif.Manufacturer", "PRAMA"),
     ("rtsp.status", "200"),
     ("onvif.services", "http://www.onvif.org/ver10/device/wsdl"),
+    ("reolink.answer", "discovery"),
 )
 
 
@@ -105,16 +107,24 @@ def full_target(camera: Any, owner: Credentials) -> Any:
     )
 
 
+def wanted(probe: Any, target: Any) -> Any:
+    """The target with as many signs as the probe bears: an HTTP service is logged in to over one API only."""
+    for hidden in ((), ("sadp.Types",), ("sadp.Types", "http.body")):
+        shown = replace(target, observations=tuple(o for o in target.observations if o.kind not in hidden))
+        if probe.wants(shown):
+            return shown
+    return None
+
+
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda b: b.__name__)
 async def test_every_probe_comes_back_and_says_what_it_saw(
     camera: Any, hasty_lan: Lan, owner: Credentials, behaviour: Behaviour
 ) -> None:
     for port in (8080, 8443, 8554):
         await camera.raw(port, behaviour)
-    target = full_target(camera, owner)
-    asked = [probe for probe in PROBES if probe.wants(target)]
-    assert len(asked) >= len(PROBES) - 2  # all but the second login and the search of one maker
-    for probe in asked:
+    asked = [(probe, target) for probe in PROBES if (target := wanted(probe, full_target(camera, owner)))]
+    assert len(asked) >= len(PROBES) - 2  # all but one login and the search of one maker
+    for probe, target in asked:
         hasty_lan.new_cycle()
         probed = await probe.ask(hasty_lan, target)
         spoke = probed.captures or any(o.kind != "probe.failed" for o in probed.observations)
@@ -141,6 +151,7 @@ async def test_a_login_that_is_answered_401_for_ever_is_tried_once_per_service(
     await camera.raw(8554, count)
     target = full_target(camera, owner)
     logins = [probe for probe in PROBES if probe.stage == 3 and probe.wants(target)]
+    logins = [probe for probe in logins if probe.name != "reolink_api"]  # by TLS only, which is not spoken here
     probed = [await probe.ask(lan, target) for probe in logins]
     assert {probe.name for probe in logins} == {"isapi_device_info", "onvif_login", "rtsp_login"}
     assert all(one.refused for one in probed)

@@ -1,5 +1,6 @@
 """Cloud, UPnP and DDNS settings behind a login: one login for all, each read or said to be unread, no secret kept."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,10 @@ from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.dahua_magicbox import PROBE as MAGICBOX
 from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.probes.isapi_device_info import PROBE as ISAPI
+from cctv_guard_agent.probes.lapi_settings import PROBE as LAPI
+from cctv_guard_agent.probes.reolink_api import PROBE as REOLINK
+from cctv_guard_agent.probes.vapix_settings import PROBE as VAPIX
+from cctv_guard_agent.redact import Secret
 
 WEB = ((8080, False),)
 INFO = "<DeviceInfo><model>DS-2CD2385G1-I</model><serialNumber>X1</serialNumber></DeviceInfo>"
@@ -32,6 +37,19 @@ DAHUA: Mapping[str, str] = {
     f"{CONFIG}VSP_PaaS": "table.VSP_PaaS.Enable=true\r\ntable.VSP_PaaS.Online=true\r\ntable.VSP_PaaS.SN=MARKER\r\n",
     f"{CONFIG}UPnP": "table.UPnP.Enable=false\r\n",
     f"{CONFIG}DDNS": "table.DDNS[0].Enable=true\r\ntable.DDNS[0].Password=MARKER\r\n",
+}
+
+
+CLOUD = {"Enabled": 1, "RegisterStatus": 1, "UserName": "MARKER", "ActiveCode": "MARKER"}
+UNIVIEW: Mapping[str, str] = {
+    "/LAPI/V1.0/Network/Cloud": json.dumps({"Response": {"StatusCode": 0, "Data": CLOUD}}),
+    "/LAPI/V1.0/Channel/0/NetWork/PortMap": json.dumps({"Response": {"StatusCode": 0, "Data": {"Enabled": 0}}}),
+    "/LAPI/V1.0/NetWork/DDNS": json.dumps({"Response": {"StatusCode": 0, "Data": {"Other": "MARKER"}}}),
+}
+PARAM = "/axis-cgi/param.cgi?action=list&group="
+AXIS: Mapping[str, str] = {
+    f"{PARAM}RemoteService": "root.RemoteService.Enabled=oneclick\nroot.RemoteService.ProxyLogin=MARKER\n",
+    f"{PARAM}Network.UPnP": "root.Network.UPnP.Enabled=yes\nroot.Network.UPnP.NATTraversal.Enabled=no\n",
 }
 
 
@@ -69,6 +87,8 @@ def states(probed: Any) -> dict[str, str]:
             DAHUA,
             {"P2P (Easy4ip)": "on", "Imou (VSP_PaaS)": "registered", "UPnP port mapping": "off", "DDNS": "on"},
         ),
+        (LAPI, UNIVIEW, {"EZCloud": "registered", "UPnP port mapping": "off", "DDNS": "unread"}),
+        (VAPIX, AXIS, {"O3C (One-Click Cloud Connection)": "armed", "UPnP port mapping": "off"}),
     ],
 )
 async def test_everything_is_read_in_one_login_and_no_secret_is_kept(
@@ -137,7 +157,7 @@ async def test_what_was_not_asked_any_more_is_said_to_be_unread(
     assert len(seen(probed, "probe.failed")) == 1
 
 
-@pytest.mark.parametrize("probe", [ISAPI, MAGICBOX])
+@pytest.mark.parametrize("probe", [ISAPI, MAGICBOX, LAPI, VAPIX])
 async def test_a_refusal_is_the_last_question_and_no_setting_is_asked_for(
     camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any, probe: Probe
 ) -> None:
@@ -146,3 +166,106 @@ async def test_a_refusal_is_the_last_question_and_no_setting_is_asked_for(
     assert probed.refused
     assert sum("authorization" in asked.headers for asked in camera.asked) == 1
     assert len({asked.target for asked in camera.asked}) == 1
+
+
+async def test_what_is_missing_and_what_may_not_be_seen_look_alike_on_some_devices(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any
+) -> None:
+    await camera.speak(8080, Pages(guard, http, {}))
+    for probe in (LAPI, VAPIX):
+        probed = await probe.ask(lan, camera.target(http=WEB, credentials=owner))
+        assert set(states(probed).values()) == {"unread"}
+
+
+class ReolinkCamera:
+    """Speaks the JSON API: one user, a token, counts log-ins and log-outs."""
+
+    def __init__(self, http: Any, *, password: str = "s3cret-pass", login_error: int = -7) -> None:
+        self.http, self.password, self.login_error = http, password, login_error
+        self.logins = self.logouts = 0
+        self.answers: dict[str, object] = {
+            "GetP2p": {"value": {"P2p": {"enable": 1, "uid": "MARKER"}}},
+            "GetUpnp": {"value": {"Upnp": {"enable": 0}}},
+            "GetDdns": {"value": {"Ddns": {"enable": 0, "password": "MARKER"}}},
+        }
+
+    def __call__(self, asked: Any) -> bytes | None:
+        (command,) = json.loads(asked.body)
+        name = command["cmd"]
+        assert asked.method == "POST"
+        assert asked.target.startswith(f"/api.cgi?cmd={name}")
+        answer: object = {"code": 1, "error": {"detail": "please login first", "rspCode": -6}}
+        if name == "Login":
+            self.logins += 1
+            right = command["param"]["User"] == {"userName": "owner", "password": self.password}
+            error = {"code": 1, "error": {"detail": "login failed", "rspCode": self.login_error}}
+            answer = {"value": {"Token": {"leaseTime": 3600, "name": "TOKEN4MARKER"}}} if right else error
+        elif asked.target.endswith("&token=TOKEN4MARKER"):
+            if name == "Logout":
+                self.logouts += 1
+            answer = self.answers.get(name, {"value": {"rspCode": 200}})
+        if answer is None:
+            return None
+        written: bytes = self.http(200, json.dumps([{"cmd": name, "code": 0, **answer}]))  # type: ignore[dict-item]
+        return written
+
+
+@pytest.fixture
+def readable() -> Credentials:
+    return Credentials(username="owner", password=Secret("s3cret-pass"), allow_basic=True)
+
+
+async def test_a_token_is_taken_once_and_given_back(
+    camera: Any, lan: Lan, readable: Credentials, http: Any, seen: Any
+) -> None:
+    device = ReolinkCamera(http)
+    await camera.speak(8080, device)
+    probed = await REOLINK.ask(lan, camera.target(http=WEB, credentials=readable))
+    assert states(probed) == {"Reolink P2P (UID)": "on", "UPnP port mapping": "off", "DDNS": "off"}
+    assert (device.logins, device.logouts) == (1, 1)
+    assert not seen(probed, "probe.failed")
+    assert "MARKER" not in repr(probed)
+
+
+@pytest.mark.parametrize(("error", "refused"), [(-7, True), (-5, False)])
+async def test_a_wrong_password_is_a_refusal_and_a_full_house_is_none(
+    camera: Any, lan: Lan, readable: Credentials, http: Any, error: int, refused: bool
+) -> None:
+    device = ReolinkCamera(http, password="other", login_error=error)
+    await camera.speak(8080, device)
+    probed = await REOLINK.ask(lan, camera.target(http=WEB, credentials=readable))
+    assert probed.refused is refused
+    assert device.logins == len(camera.asked) == 1
+    assert not states(probed)
+    assert "s3cret-pass" not in repr(probed)
+
+
+async def test_the_token_is_given_back_after_a_failure_and_is_in_no_message(
+    camera: Any, lan: Lan, readable: Credentials, http: Any, seen: Any
+) -> None:
+    device = ReolinkCamera(http)
+    device.answers["GetUpnp"] = None
+    await camera.speak(8080, device)
+    probed = await REOLINK.ask(lan, camera.target(http=WEB, credentials=readable))
+    assert states(probed) == {"Reolink P2P (UID)": "on", "UPnP port mapping": "unread", "DDNS": "unread"}
+    assert (device.logins, device.logouts) == (1, 1)
+    assert seen(probed, "probe.failed")
+    assert "MARKER" not in repr(probed)
+
+
+def test_the_password_goes_over_tls_or_not_at_all(camera: Any, owner: Credentials, readable: Credentials) -> None:
+    sign = ("reolink.answer", "discovery")
+    assert not REOLINK.wants(camera.target(sign, http=WEB, credentials=owner))
+    assert REOLINK.wants(camera.target(sign, http=(*WEB, (8443, True)), credentials=owner))
+    assert REOLINK.wants(camera.target(sign, http=WEB, credentials=readable))
+    assert not REOLINK.wants(camera.target(("http.server", "nginx"), http=WEB, credentials=readable))
+
+
+def test_one_http_service_gets_one_login_whatever_it_seems_to_speak(camera: Any, owner: Credentials) -> None:
+    signs = (
+        ("sadp.Types", "inquiry"), ("dahua.SerialNo", "x"), ("rtsp.realm", "AXIS_ACCC8E000000"),
+        ("http.body", "/LAPI/V1.0/"),
+    )  # fmt: skip
+    for number in range(len(signs)):
+        target = camera.target(*signs[number:], http=WEB, credentials=owner)
+        assert sum(probe.wants(target) for probe in (ISAPI, MAGICBOX, LAPI, VAPIX)) == 1

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from cctv_guard_agent.errors import BadReply
+from cctv_guard_agent.errors import BadReply, Refused
 from cctv_guard_agent.model.remote import State
-from cctv_guard_agent.wire.remote import Question, Told, dahua, isapi
+from cctv_guard_agent.wire.remote import Question, Told, dahua, isapi, lapi, reolink, vapix
 
 EZVIZ = (
     '<?xml version="1.0" encoding="UTF-8"?><EZVIZ version="2.0" xmlns="{ns}"><enabled>{on}</enabled>'
@@ -32,6 +32,14 @@ def ezviz(on: str, online: str, bound: str, ns: str = "http://www.hikvision.com/
 
 def lines(name: str, **values: str) -> str:
     return "".join(f"table.{name}.{key.replace('__', '.')}={value}\r\n" for key, value in values.items())
+
+
+def told(name: str, **fields: object) -> str:
+    return json.dumps([{"cmd": f"Get{name}", "code": 0, "value": {name: fields}}])
+
+
+def data(**fields: object) -> str:
+    return json.dumps({"Response": {"ResponseURL": "/LAPI/x", "StatusCode": 0, "Data": fields}})
 
 
 @pytest.mark.parametrize(
@@ -70,18 +78,41 @@ def lines(name: str, **values: str) -> str:
             State.ON,
         ),
         (dahua.ddns, "table.DDNS[0].Enable=false\r\ntable.DDNS[0].HostName=MARKER.example.org\r\n", State.OFF),
+        (reolink.p2p, told("P2p", enable=1, uid="MARKER"), State.ON),
+        (reolink.p2p, told("P2p", enable=0, uid="MARKER"), State.OFF),
+        (reolink.upnp, told("Upnp", enable=0), State.OFF),
+        (reolink.ddns, told("Ddns", enable=1, userName="MARKER", password="MARKER", domain="MARKER"), State.ON),
+        (lapi.cloud, data(Enabled=1, RegisterStatus=1, UserName="MARKER", ActiveCode="MARKER"), State.REGISTERED),
+        (lapi.cloud, data(Enabled=1, RegisterStatus=0), State.OFFLINE),
+        (lapi.cloud, data(Enabled=0, RegisterStatus=0), State.OFF),
+        (lapi.port_map, data(Enabled=1), State.ON),
+        (lapi.port_map, data(Enable=0), State.OFF),
+        (lapi.ddns, data(Enabled=0, DomainName="MARKER"), State.OFF),
+        (vapix.o3c, "root.RemoteService.Enabled=oneclick\nroot.RemoteService.ProxyLogin=MARKER\n", State.ARMED),
+        (vapix.o3c, "root.RemoteService.Enabled=no\r\n", State.OFF),
+        (vapix.o3c, "RemoteService.Enabled=always\n", State.ON),
+        (vapix.o3c, "# Error: x\nRemoteService.Enabled=yes\n", State.ON),
+        (vapix.nat_traversal, "root.Network.UPnP.Enabled=yes\nroot.Network.UPnP.NATTraversal.Enabled=no\n", State.OFF),
+        (
+            vapix.nat_traversal,
+            "root.Network.UPnP.NATTraversal.Enabled=yes\nroot.Network.UPnP.NATTraversal.Active=no\n",
+            State.ON,
+        ),
+        (vapix.nat_traversal, "Network.UPnP.NATTraversal.Enabled=no\nNetwork.UPnP.NATTraversal.Active=yes", State.ON),
     ],
 )
 def test_a_documented_answer_is_read_and_only_its_switches_are_kept(
     read: Callable[[str], Told], text: str, state: State
 ) -> None:
-    told, because = read(text)
-    assert told is state
+    found, because = read(text)
+    assert found is state
     assert " = " in because
     assert "MARKER" not in because
 
 
-ALL: tuple[Question, ...] = (*isapi.QUESTIONS, *dahua.QUESTIONS)
+ALL: tuple[Question, ...] = (
+    *isapi.QUESTIONS, *dahua.QUESTIONS, *reolink.QUESTIONS, *lapi.QUESTIONS, *vapix.QUESTIONS
+)  # fmt: skip
 HOSTILE = (
     "",
     "<",
@@ -96,6 +127,11 @@ HOSTILE = (
     "table.T2UServer.Enable=perhaps",
     "table.VSP_PaaS.Enable=",
     json.dumps({"Response": []}),
+    json.dumps({"Response": {"Data": {"Enabled": {}, "RegisterStatus": []}}}),
+    json.dumps([{"cmd": "GetP2p", "code": 0, "value": {"P2p": {"enable": "x"}, "Upnp": [], "Ddns": None}}]),
+    json.dumps([{"cmd": "GetP2p", "code": 1, "error": {"rspCode": -26, "detail": "ability error"}}]),
+    "# Error: Error -1 getting param in group 'RemoteService'",
+    "root.RemoteService.Enabled=MARKER\nroot.Network.UPnP.NATTraversal.Enabled=MARKER",
     "<a>" * 200,
     "x" * 300_000,
 )
@@ -111,3 +147,38 @@ def test_what_does_not_say_is_a_bad_reply_and_never_off(question: Question, text
 def test_no_word_of_the_answer_but_those_of_switches_gets_through() -> None:
     _, because = isapi.hik_connect(ezviz("true", "SECRET-CODE", "SECRET-ID"))
     assert because == "EZVIZ enabled = true, registerStatus = (other), bindStatus = (other)"
+
+
+def test_a_command_that_the_device_does_not_know_is_no_such_thing() -> None:
+    answer = json.dumps([{"cmd": "GetP2p", "code": 1, "error": {"detail": "not support", "rspCode": -9}}])
+    assert reolink.p2p(answer)[0] is State.UNSUPPORTED
+
+
+def test_a_token_is_read_and_a_wrong_password_told_from_other_errors() -> None:
+    good = json.dumps([{"cmd": "Login", "code": 0, "value": {"Token": {"leaseTime": 3600, "name": "a1b2c3d4e5f6"}}}])
+    assert reolink.token(good) == "a1b2c3d4e5f6"
+    with pytest.raises(Refused):
+        reolink.token(json.dumps([{"cmd": "Login", "code": 1, "error": {"detail": "login failed", "rspCode": -7}}]))
+    with pytest.raises(BadReply, match="-5"):
+        reolink.token(json.dumps([{"cmd": "Login", "code": 1, "error": {"detail": "max session", "rspCode": -5}}]))
+
+
+@pytest.mark.parametrize("name", ["", "x&cmd=Reboot", "a b c d", "a\r\nHost: x", 7, None, {}, "x" * 500])
+def test_a_token_that_would_change_the_request_is_refused(name: object) -> None:
+    with pytest.raises(BadReply):
+        reolink.token(json.dumps([{"cmd": "Login", "code": 0, "value": {"Token": {"name": name}}}]))
+
+
+def test_only_reading_commands_are_ever_asked() -> None:
+    """The list of exposure.md section 2, exactly: none of these writes, and writes of Dahua's are GETs too."""
+    assert {one.path for one in ALL} == {
+        "/System/Network/EZVIZ", "/System/Network/Ehome", "/System/Network/UPnP", "/System/Network/DDNS",
+        "/cgi-bin/configManager.cgi?action=getConfig&name=T2UServer",
+        "/cgi-bin/configManager.cgi?action=getConfig&name=VSP_PaaS",
+        "/cgi-bin/configManager.cgi?action=getConfig&name=UPnP",
+        "/cgi-bin/configManager.cgi?action=getConfig&name=DDNS",
+        "/api.cgi?cmd=GetP2p", "/api.cgi?cmd=GetUpnp", "/api.cgi?cmd=GetDdns",
+        "/LAPI/V1.0/Network/Cloud", "/LAPI/V1.0/Channel/0/NetWork/PortMap", "/LAPI/V1.0/NetWork/DDNS",
+        "/axis-cgi/param.cgi?action=list&group=RemoteService", "/axis-cgi/param.cgi?action=list&group=Network.UPnP",
+    }  # fmt: skip
+    assert {one.method for one in ALL if not one.path.startswith("/api.cgi")} == {"GET"}
