@@ -53,6 +53,8 @@ _ACTIONS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 """Everything that is ever asked: reading only."""
 _LARGEST_REPLY = 262_144
 """A thousand entries of GetListOfPortMappings at 250 bytes (miniupnpd's own bound is 1,000)."""
+_TIMEOUT_S = 10.0
+"""Old boxes need five seconds a call and more while they route (facts/exposure.md 4.4)."""
 
 
 class _Requester(UpnpRequester):
@@ -73,6 +75,7 @@ class _Requester(UpnpRequester):
             headers=tuple((k, v) for k, v in http_request.headers.items() if k.lower() != "host"),
             body=(http_request.body or "").encode(),
             limit=_LARGEST_REPLY,
+            timeout_s=_TIMEOUT_S,
         )
         if reply.truncated:
             raise BadReply("UPnP answer longer than 256 KiB", reply.body[:60].decode("latin-1"))

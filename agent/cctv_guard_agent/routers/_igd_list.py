@@ -4,7 +4,8 @@ Source: facts/exposure.md 4.3 (the loop and its error numbers), 4.4 (Sagemcom's 
 lists that differ: both are asked and united).
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from xml.etree.ElementTree import ParseError
@@ -17,6 +18,8 @@ from cctv_guard_agent.model.exposure import PortMapping
 
 MOST_ENTRIES = 512
 """Rows asked for at most: far above any home router, bounds a router that never says 713."""
+LONGEST_S = 30.0
+"""For one list: the whole router has 60 s (audit.py), and what came by then is worth more than nothing."""
 _MOST_LISTED = 1000
 """miniupnpd's own cap on GetListOfPortMappings; a list of that length may be cut."""
 _END = 713
@@ -53,21 +56,24 @@ class Listing:
     """Why it may not be everything; empty where complete."""
 
 
-async def list_mappings(service: Asks) -> Listing:
-    """Ask row by row, then as a list where the service is of version 2.
+async def list_mappings(service: Asks, clock: Callable[[], float] = time.monotonic) -> Listing:
+    """Ask row by row, one at a time, then as a list where the service is of version 2.
 
     Raises Unreachable or NotAllowed only where not one answer came.
     """
-    listing = await _row_by_row(service)
+    listing = await _row_by_row(service, clock)
     if listing.complete and not service.type.endswith(":2"):
         return listing
     return await _as_list(service, listing)
 
 
-async def _row_by_row(service: Asks) -> Listing:
+async def _row_by_row(service: Asks, clock: Callable[[], float]) -> Listing:
     """Ask for entry 0, 1, 2, ... until the router says that there are no more."""
-    listing = Listing()
+    listing, began = Listing(), clock()
     for index in range(MOST_ENTRIES):
+        if clock() - began > LONGEST_S:
+            listing.why = f"it is so slow that only {index} rows came in {LONGEST_S:.0f} s"
+            return listing
         try:
             row = await service.call("GetGenericPortMappingEntry", NewPortMappingIndex=str(index))
             mapping = _mapping(row, "NewPortMappingDescription", "NewLeaseDuration")

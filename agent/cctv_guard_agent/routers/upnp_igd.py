@@ -6,14 +6,15 @@ Source: facts/exposure.md 4, facts/routers.md 4.11. Leaves out: writing (a later
 
 import importlib
 import logging
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cctv_guard_agent.errors import BadReply, CctvGuardError
+from cctv_guard_agent.errors import BadReply, CctvGuardError, Unreachable
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
@@ -33,6 +34,10 @@ _LOG = logging.getLogger(__name__)
 _MOST_DESCRIPTIONS = 4
 """A FRITZ!Box announces two (igddesc.xml and igd2desc.xml); more is a device that floods."""
 _LARGEST_DESCRIPTION = 131_072
+_QUICK_S = 2.0
+"""A reading that takes longer strains the router; the next one is put off by ten times as long."""
+_LONGEST_REST_S = 600.0
+_DESCRIPTION_S = 10.0
 _WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
 """With several WANs the one that lets in most decides."""
 
@@ -51,15 +56,37 @@ class _Read:
         self.controls: set[str] = set()
 
 
+class _Rest:
+    """How long a slow gateway is left alone, and what stands meanwhile."""
+
+    def __init__(self) -> None:
+        """Nothing is known of it yet."""
+        self.until = float("-inf")
+        self.gateway: Gateway | None = None
+        self.failed: CctvGuardError | None = None
+        self.failures = 0
+
+    def note(self, began: float, now: float, gateway: Gateway | None, failed: CctvGuardError | None) -> None:
+        """Take one reading's outcome. A gateway that is off refuses at once: only silence and slowness count."""
+        strained = isinstance(failed, Unreachable) and failed.reason == "timeout"
+        self.failures = self.failures + 1 if strained else 0
+        took_s = now - began
+        rest_s = took_s * 10 * 2 ** min(self.failures, 6) if took_s > _QUICK_S and (strained or not failed) else 0.0
+        self.until = now + min(rest_s, _LONGEST_REST_S)
+        self.gateway, self.failed = gateway, failed
+
+
 class UpnpIgd:
     """The driver."""
 
     name = "upnp_igd"
     automatic = True
 
-    def __init__(self) -> None:
-        """Remember, for `changes`, where each gateway that was read announces its events."""
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Remember, for `changes`, where each gateway that was read announces its events; and which ones are slow."""
         self._events: dict[str, tuple[str, ...]] = {}
+        self._clock = clock
+        self._rests: dict[Address, _Rest] = {}
 
     def prepare(self) -> None:
         """Load the UPnP library (0.5 s of CPU), in a thread of the caller's."""
@@ -74,16 +101,26 @@ class UpnpIgd:
         for address, observations in heard:
             if config is not None and config.address not in (None, address):
                 continue
-            try:
-                gateway = await self._gateway(net, address, observations)
-            except CctvGuardError as error:
-                _LOG.debug("gateway %s: %s", address, error)
-                failed.append(error)
-            else:
-                gateways += [gateway] if gateway else []
+            rest = self._rests.setdefault(address, _Rest())
+            if self._clock() >= rest.until:
+                await self._note(net, address, observations, rest)
+            failed += [rest.failed] if rest.failed else []
+            gateways += [rest.gateway] if rest.gateway else []
         if failed and not gateways:
             raise failed[0]
         return tuple(gateways)
+
+    async def _note(self, net: Net, address: Address, observations: Sequence[Observation], rest: _Rest) -> None:
+        """Read one gateway, one call after the other, and note what came of it."""
+        began = self._clock()
+        gateway: Gateway | None = None
+        failed: CctvGuardError | None = None
+        try:
+            gateway = await self._gateway(net, address, observations)
+        except CctvGuardError as error:
+            _LOG.debug("gateway %s: %s", address, error)
+            failed = error
+        rest.note(began, self._clock(), gateway, failed)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
         """Yield each time this gateway says that its mappings changed (after it was read)."""
@@ -143,7 +180,9 @@ async def _description(net: Net, address: Address, url: str) -> Description:
     """Fetch and read one description. Raises BadReply, Unreachable, NotAllowed."""
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    reply = await net.http(Endpoint(address=address, port=parts.port or 80), path, limit=_LARGEST_DESCRIPTION)
+    reply = await net.http(
+        Endpoint(address=address, port=parts.port or 80), path, limit=_LARGEST_DESCRIPTION, timeout_s=_DESCRIPTION_S
+    )
     if reply.status != 200 or reply.truncated:
         raise BadReply(f"UPnP description {url}", reply.head.split("\r\n")[0])
     return parse(reply.body, url, address)

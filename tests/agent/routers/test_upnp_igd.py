@@ -9,12 +9,12 @@ import fake_igd
 import pytest
 from fake_igd import Action, Answer, FakeIgd, description, row, rows
 
-from cctv_guard_agent.errors import CctvGuardError
+from cctv_guard_agent.errors import CctvGuardError, Unreachable
 from cctv_guard_agent.model.answer import Answer as Said
 from cctv_guard_agent.model.exposure import Gateway, WanKind, Way
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
-from cctv_guard_agent.routers import _gena
+from cctv_guard_agent.routers import _gena, _igd_list
 from cctv_guard_agent.routers.upnp_igd import UpnpIgd, locations
 
 IP1 = "urn:schemas-upnp-org:service:WANIPConnection:1"
@@ -145,6 +145,92 @@ async def test_a_list_replaces_rows_that_the_router_does_not_offer(lan: Lan) -> 
         (gateway,) = await read(lan, fake)
     assert [m.external_port for m in gateway.mappings] == [9000]
     assert gateway.ways_read == (Way.PORT_MAPPING,)
+
+
+class Clock:
+    """A clock that every call of a gateway moves."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+async def test_a_gateway_that_needs_five_seconds_a_call_is_read_and_then_left_alone(lan: Lan) -> None:
+    clock = Clock()
+
+    def slow(action: Action) -> Action:
+        def answer(arguments: Mapping[str, str]) -> Answer:
+            clock.at += 5
+            return action(arguments)
+
+        return answer
+
+    driver = UpnpIgd(clock)
+    async with igd(slow(rows(row(8081, CAMERA))), address=slow(wan())) as fake:
+        heard = [(fake.address, (Observation(kind="ssdp.location", value=fake.location),))]
+        (first,) = await driver.read(lan, None, heard)
+        calls = len(fake.asked)
+        clock.at += 149
+        assert await driver.read(lan, None, heard) == (first,)
+        assert len(fake.asked) == calls
+        clock.at += 1
+        (second,) = await driver.read(lan, None, heard)
+    assert first.ways_read == (Way.PORT_MAPPING,)
+    assert second.read_at != first.read_at
+
+
+async def test_a_slow_list_ends_in_time_and_keeps_what_came(lan: Lan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_igd_list, "LONGEST_S", -1.0)
+    async with igd(rows(row(8081, CAMERA))) as fake:
+        (gateway,) = await read(lan, fake)
+    assert gateway.ways_read == ()
+    assert "so slow" in limits(gateway)
+
+
+async def test_a_gateway_that_is_silent_is_asked_less_and_less(lan: Lan) -> None:
+    clock, asked = Clock(), 0
+
+    class Silent(UpnpIgd):
+        async def _gateway(self, *_: object) -> Gateway | None:
+            nonlocal asked
+            asked += 1
+            clock.at += 4
+            raise Unreachable("no answer", "timeout")
+
+    driver = Silent(clock)
+    for _ in range(120):
+        with pytest.raises(Unreachable):
+            await driver.read(lan, None, [(IPv4Address("127.94.0.1"), ())])
+        clock.at += 30
+    assert asked < 12
+
+
+async def test_a_gateway_that_refuses_at_once_is_asked_again_at_once(lan: Lan) -> None:
+    driver = UpnpIgd()
+    async with igd(rows()) as fake:
+        heard = [(fake.address, (Observation(kind="ssdp.location", value=fake.location),))]
+        closed = [(fake.address, (Observation(kind="ssdp.location", value="http://127.94.0.1:9/desc.xml"),))]
+        with pytest.raises(Unreachable):
+            await driver.read(lan, None, closed)
+        assert await driver.read(lan, None, heard)
+
+
+async def test_ten_thousand_mappings_are_bounded_and_said_to_be_incomplete(lan: Lan) -> None:
+    async with igd(lambda arguments: row(1 + int(arguments["NewPortMappingIndex"]), "203.0.113.9")) as fake:
+        (gateway,) = await read(lan, fake)
+    assert 0 < len(gateway.mappings) <= 512
+    assert len(fake.asked) < 520
+    assert gateway.ways_read == ()
+    assert "may be incomplete" in limits(gateway)
+
+
+async def test_a_list_longer_than_its_bound_leaves_doubt(lan: Lan) -> None:
+    whole = listed(*((port, CAMERA) for port in range(1, 9_000)))
+    async with igd(lambda _: 401, kind=IP2, GetListOfPortMappings=whole) as fake:
+        (gateway,) = await read(lan, fake)
+    assert gateway.ways_read == ()
 
 
 async def test_captured_answers_of_miniupnpd_are_read(lan: Lan) -> None:
