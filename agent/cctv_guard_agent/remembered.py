@@ -79,6 +79,7 @@ def _gateway(one: Gateway) -> dict[str, object]:
     return {
         **asdict(one),
         "address": str(one.address),
+        "inside": [str(address) for address in one.inside],
         "wan_address": None if one.wan_address is None else str(one.wan_address),
         "read_at": _iso(one.read_at),
     }
@@ -89,6 +90,7 @@ def _read_gateway(row: Mapping[str, Any]) -> Gateway:
         **{
             **row,
             "address": ip_address(row["address"]),
+            "inside": tuple(ip_address(address) for address in row.get("inside", ())),
             "wan_address": None if row["wan_address"] is None else ip_address(row["wan_address"]),
             "wan_kind": WanKind(row["wan_kind"]),
             "upnp": Answer(row["upnp"]),

@@ -33,7 +33,7 @@ FULL = Remembered(
             events=True,
             read_at=NOW,
         ),
-        Gateway(id="r-2", address=ip_address("192.168.1.2"), driver="upnp_igd"),
+        Gateway(id="r-2", address=ip_address("192.168.1.2"), inside=(ip_address("192.168.20.1"),), driver="upnp_igd"),
     ),
     sources=(SourceHealth(name="sadp", state="not_run", why=say("k", "x {y}", y="z"), essential=True),),
     observations=(Observation(kind="broker.plain", value="no", source="broker", at=NOW),),

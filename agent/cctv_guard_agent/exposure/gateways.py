@@ -41,6 +41,7 @@ def _joined(group: Sequence[Gateway]) -> Gateway:
         group[0],
         name=next((g.name for g in group if g.name), ""),
         driver="+".join(sorted({name for g in group for name in g.driver.split("+")})),
+        inside=tuple(dict.fromkeys(address for g in group for address in g.inside)),
         wan_address=best.wan_address,
         wan_kind=best.wan_kind,
         upnp=_upnp([g.upnp for g in group]),

@@ -107,7 +107,7 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
             say("exposure.not_read", "Not looked at on {router}: {way}.", router=router_name(gateway), way=WORDS[way])
         ]
     own = _own_gateway(device)
-    if own is not None and own not in [g.address for g in gateways]:
+    if own is not None and own not in {address for g in gateways for address in (g.address, *g.inside)}:
         texts.append(
             say(
                 "exposure.other_router",

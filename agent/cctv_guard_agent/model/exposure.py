@@ -60,6 +60,9 @@ class Gateway:
 
     id: str
     address: Address
+    inside: tuple[Address, ...] = ()
+    """Its addresses in other networks of the site (VLANs): devices there name one of these as their router. Not
+    published."""
     name: str = ""
     driver: str
     wan_address: Address | None = None

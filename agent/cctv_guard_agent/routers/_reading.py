@@ -18,6 +18,9 @@ T = TypeVar("T")
 _WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
 """With several WANs the one that lets in most decides."""
 
+_MOST_INSIDE = 64
+"""More networks than any site of ours has."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -27,6 +30,8 @@ class Reading:
     limits: list[Text] = field(default_factory=list)
     ways: set[Way] = field(default_factory=set)
     wans: list[Address] = field(default_factory=list)
+    inside: list[Address] = field(default_factory=list)
+    """The router's own addresses in the site's networks."""
     name: str = ""
     upnp: Answer = Answer.UNKNOWN
     began: bool = False
@@ -83,6 +88,7 @@ class Reading:
         return Gateway(
             id="gw-" + str(inside).replace(".", "-").replace(":", "-"),
             address=inside,
+            inside=tuple(dict.fromkeys(one for one in self.inside if one != inside))[:_MOST_INSIDE],
             name=self.name,
             driver=place.driver,
             wan_address=wan,

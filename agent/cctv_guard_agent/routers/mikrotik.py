@@ -146,6 +146,10 @@ async def _outside(rest: Rest, reading: Reading) -> firewall.Outside:
         for row in rows(await rest.get("ip/address"))[0]:
             if {text(row.get("interface")), text(row.get("actual-interface"))} & names:
                 reading.wans += _addresses(row)
+            else:
+                reading.inside += [
+                    address for address in _addresses(row) if address.is_private and not address.is_loopback
+                ]
     except RestError as error:
         reading.limits.append(_texts.no_detail("The outside address", _why(error)))
     known = {name: frozenset(members) for name, members in lists.items()}

@@ -63,7 +63,7 @@ class Openwrt:
 
 
 async def _interfaces(ubus: Ubus, reading: Reading) -> frozenset[str]:
-    """Read the outside addresses; return the names of the networks with a default route."""
+    """Read the outside and inside addresses; return the names of the networks with a default route."""
     try:
         answer = await ubus.call("network.interface", "dump")
     except UbusError as error:
@@ -71,11 +71,15 @@ async def _interfaces(ubus: Ubus, reading: Reading) -> frozenset[str]:
         return frozenset()
     names = set()
     for one in rows(answer.get("interface"))[0]:
-        if one.get("up") is not True or not _is_way_out(one):
+        if one.get("up") is not True:
             continue
-        names.add(text(one.get("interface")))
         found = [parse_wan(text(row.get("address"))) for row in rows(one.get("ipv4-address"))[0]]
-        reading.wans += [address for address in found if address]
+        told = [address for address in found if address]
+        if _is_way_out(one):
+            names.add(text(one.get("interface")))
+            reading.wans += told
+        else:
+            reading.inside += [address for address in told if address.is_private and not address.is_loopback]
     return frozenset(names)
 
 

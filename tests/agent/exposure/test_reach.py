@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 
 import pytest
 from sites import CAMERA, NO, NOW, UNKNOWN, YES, device, gateway, mapping, seen, words
@@ -215,3 +216,13 @@ def test_two_drivers_of_one_router_fill_each_others_blind_spots() -> None:
 
 def test_routers_at_other_addresses_stay_apart() -> None:
     assert len(merge([gateway(), gateway(address="192.168.2.1")])) == 2
+
+
+def test_a_camera_in_another_network_of_the_same_router_may_name_that_side_of_it_as_its_router() -> None:
+    camera = device(CAMERA, observations=[seen("sadp.IPv4Gateway", "192.168.20.1")])
+    one = gateway(ways=INBOUND)
+    assert "192.168.20.1, which was not read" in words(reach(camera, one))
+    both = replace(one, inside=(ip_address("192.168.20.1"),))
+    assert reach(camera, both).answer is NO
+    (joined,) = merge([replace(both, driver="a"), replace(one, driver="b")])
+    assert joined.inside == both.inside

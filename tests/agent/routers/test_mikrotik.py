@@ -53,6 +53,7 @@ async def test_a_factory_router_is_read_whole_and_lets_nothing_in() -> None:
     assert gateway.limits == ()
     assert (str(gateway.wan_address), gateway.wan_kind) == ("11.22.33.44", WanKind.PUBLIC)
     assert gateway.name == "MikroTik hAP ax3 (RouterOS 7.20.1 (stable))"
+    assert [str(address) for address in gateway.inside] == ["192.168.88.1"]
     assert gateway.upnp is Answer.YES
 
 

@@ -39,6 +39,7 @@ async def test_a_fresh_router_is_read_whole_and_lets_nothing_in() -> None:
     assert (str(gateway.wan_address), gateway.wan_kind) == ("11.22.33.44", WanKind.PUBLIC)
     assert gateway.name == "GL.iNet GL-MT6000 (OpenWrt 23.05.5)"
     assert gateway.address == ADDRESS
+    assert [str(address) for address in gateway.inside] == ["192.168.1.1"]
     assert gateway.upnp is Answer.YES
 
 
