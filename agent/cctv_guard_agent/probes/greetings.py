@@ -1,7 +1,9 @@
 """What FTP and telnet services say first: one connection to each port, the greeting is read, nothing is sent.
 
 Asked only of what shows a sign of being a camera, never of routers. Old cameras name maker, model and firmware there;
-that such a service is open at all is worth knowing too. Source: facts identification.md 4.2, 5.3.
+that such a service is open at all is worth knowing too, as it is of SSH, a control port (6036) and the port that
+switches telnet on (9530, some Xiongmai firmware), where nothing is read.
+Source: facts identification.md 4.2, 5.3; exposure.md 7.
 """
 
 import asyncio
@@ -15,6 +17,8 @@ from cctv_guard_agent.probes.interface import Probed, Target
 
 FTP, TELNET = 21, 23
 _KINDS = {FTP: "ftp_banner", TELNET: "telnet_banner"}
+_KNOCKED = (22, 2323, 6036, 9530)
+"""Only whether they are open is asked: SSH, telnet's second port, TVT's control port, and what switches telnet on."""
 _TIMEOUT_S = 1.5
 """Greetings come with the connection; some telnet services wait in vain for option answers before they speak."""
 _MOST_BYTES = 1024
@@ -38,10 +42,23 @@ class Greetings:
         )
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Connect once to each port, both at a time."""
+        """Connect once to each port, two at a time."""
         notes = Notes(self.name)
         await asyncio.gather(*(_hear(net, target.address, port, notes) for port in _KINDS))
+        for port in _KNOCKED:
+            await _knock(net, target.address, port, notes)
         return notes.probed
+
+
+async def _knock(net: Net, address: Address, port: int, notes: Notes) -> None:
+    endpoint = Endpoint(address=address, port=port)
+    try:
+        async with net.connect(endpoint, timeout_s=_TIMEOUT_S):
+            notes.observe(endpoint, "tcp.open", port)
+    except Unreachable as error:
+        notes.observe(endpoint, "tcp.closed" if error.reason == "closed" else "tcp.filtered", port)
+    except NotAllowed as error:
+        notes.failed(endpoint, error)
 
 
 async def _hear(net: Net, address: Address, port: int, notes: Notes) -> None:

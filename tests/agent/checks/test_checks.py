@@ -1,86 +1,25 @@
 """What each check finds, what it leaves alone, and where it says that it could not run."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from checking import CHECKS, camera, identity, run, site
 from sites import CAMERA, NOW, device, gateway, mapping, seen
 
 from cctv_guard_agent import policies, vulnerabilities
-from cctv_guard_agent.checks.interface import Check
-from cctv_guard_agent.exposure.assess import assess_all
-from cctv_guard_agent.exposure.gateways import merge
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
 from cctv_guard_agent.model.observation import Observation
-from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
+from cctv_guard_agent.model.snapshot import Snapshot, SourceHealth
 from cctv_guard_agent.model.text import say
-from cctv_guard_agent.plugins import load
 
-CHECKS = {check.id: check for check in load("cctv_guard_agent.checks", "CHECK", Check).values}
 DOCS = Path(__file__).parents[3] / "docs" / "checks"
-
-
-def identity(maker: str | None = "hikvision", **rest: object) -> Identity:
-    because = (
-        Evidence(
-            kind="http.server",
-            says="its web server calls itself so",
-            maker=maker,
-            strength=Strength.STRONG,
-            group=Group.WEB,
-            role=Role.MAKER,
-            value="x",
-            source="test",
-        ),
-    )
-    values = {"confidence": 0.99 if maker else 0.0, "is_camera": True, "kind": "camera", "because": because, **rest}
-    return Identity(maker=maker, **values)  # type: ignore[arg-type]
-
-
-def site(
-    *devices: Device,
-    gateways: Sequence[Gateway] = (),
-    profile: str = "small-business",
-    data_age_days: int = 10,
-    sources: Sequence[SourceHealth] = (),
-    observations: Sequence[Observation] = (),
-) -> Snapshot:
-    routers = merge(gateways)
-    exposures = assess_all(devices, routers, NOW)
-    return Snapshot(
-        at=NOW,
-        site="home",
-        profile=profile,
-        devices=tuple(
-            Assessed(
-                device=one,
-                exposure=exposures[one.id],
-                policies=policies.verdicts(one.identity.maker, profile),
-                vulnerabilities=vulnerabilities.matches(one.identity),
-            )
-            for one in devices
-        ),
-        gateways=routers,
-        sources=tuple(sources),
-        data_dates=(("vulnerabilities", NOW.date() - timedelta(days=data_age_days)),),
-        observations=tuple(observations),
-    )
-
-
-def camera(*observations: Observation, maker: str | None = "hikvision", **rest: object) -> Device:
-    return replace(device(CAMERA, observations=observations), identity=identity(maker, **rest))
-
-
-def run(check: str, snapshot: Snapshot) -> list[Finding]:
-    return list(CHECKS[check].run(snapshot))
 
 
 OPEN = seen("rtsp.anonymous_stream", "yes /live", port=554)
@@ -399,6 +338,13 @@ def everything() -> Snapshot:
         seen("egress.covered", '["conntrack", true, 24, true]'),
         seen("egress.contact", '["Dahua", "Easy4ip P2P", true, "once", "2026-11-23", "2026-11-24"]'),
         seen("http.auth_scheme", "Basic"),
+        seen("rtsp.auth_scheme", "Basic", port=554),
+        seen("tcp.open", "23", port=23),
+        seen("tcp.open", "37777", port=37777),
+        seen("onvif.clock_skew_s", "-4000"),
+        seen("sdp.line", "c=IN IP4 239.1.2.3/64", port=554),
+        seen("tls.not_after", "2020-01-01T00:00:00+00:00", port=443),
+        seen("tls.old", "yes TLS 1.0", port=443),
         **OLD,
     )
     nobody = replace(device("192.168.1.21", name="Other"), identity=identity(None))

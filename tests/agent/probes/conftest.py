@@ -1,6 +1,7 @@
 """Cameras of a few lines, each on an address of its own, that answer what a test says and keep what they were asked."""
 
 import asyncio
+import datetime
 import hashlib
 import itertools
 import re
@@ -8,8 +9,13 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.credentials import Credentials
@@ -226,3 +232,33 @@ class DigestGuard:
 @pytest.fixture
 def guard() -> DigestGuard:
     return DigestGuard()
+
+
+_HIKVISION = [
+    (NameOID.COUNTRY_NAME, "CN"),
+    (NameOID.LOCALITY_NAME, "HangZhou"),
+    (NameOID.ORGANIZATION_NAME, "HIKVISION"),
+    (NameOID.ORGANIZATIONAL_UNIT_NAME, "DVRNVR"),
+    (NameOID.COMMON_NAME, "www.hikvision.com"),
+]
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> ssl.SSLContext:
+    """A server with a certificate of the form that identification.md 5.5 gives."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(oid, value) for oid, value in _HIKVISION])
+    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(datetime.datetime(2030, 12, 30, tzinfo=datetime.UTC))
+        .sign(key, hashes.SHA256())
+    )
+    (tmp_path / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    return made

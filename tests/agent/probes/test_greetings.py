@@ -9,7 +9,7 @@ from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes import greetings
 from cctv_guard_agent.probes.greetings import PROBE
 
-FTP, TELNET = 2121, 2323
+FTP, TELNET, KNOCKED = 2121, 2323, 9530
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +17,7 @@ def unprivileged_ports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(greetings, "_KINDS", {FTP: "ftp_banner", TELNET: "telnet_banner"})
     ends = greetings._ENDS
     monkeypatch.setattr(greetings, "_ENDS", {FTP: ends[greetings.FTP], TELNET: ends[greetings.TELNET]})
+    monkeypatch.setattr(greetings, "_KNOCKED", (KNOCKED,))
     monkeypatch.setattr(greetings, "_TIMEOUT_S", 0.4)
 
 
@@ -46,7 +47,7 @@ async def test_greetings_are_read_and_nothing_is_sent(camera: Any, lan: Lan, see
 async def test_closed_services_are_closed(camera: Any, lan: Lan, seen: Any) -> None:
     await camera.raw(8080, says(b"", []))
     probed = await PROBE.ask(lan, camera.target())
-    assert set(seen(probed, "tcp.closed")) == {str(FTP), str(TELNET)}
+    assert set(seen(probed, "tcp.closed")) == {str(FTP), str(TELNET), str(KNOCKED)}
     assert probed.captures == ()
 
 
@@ -64,6 +65,16 @@ async def test_a_flood_is_cut(camera: Any, lan: Lan) -> None:
     await camera.raw(FTP, says(b"A" * 1_000_000, []))
     probed = await PROBE.ask(lan, camera.target())
     assert len(probed.captures[0].raw) <= 1024
+
+
+async def test_of_the_other_ports_only_the_state_is_asked(camera: Any, lan: Lan, seen: Any) -> None:
+    asked: list[bytes] = []
+    await camera.raw(KNOCKED, says(b"SSH-2.0-x\r\n", asked))
+    probed = await PROBE.ask(lan, camera.target())
+    assert seen(probed, "tcp.open") == [str(KNOCKED)]
+    assert probed.captures == ()
+    await asyncio.sleep(0.1)
+    assert asked in ([b""], [])  # it hung up without a byte
 
 
 def test_routers_are_not_asked(camera: Any) -> None:

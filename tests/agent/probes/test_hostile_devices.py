@@ -10,6 +10,7 @@ import pytest
 
 from cctv_guard_agent import plugins
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.interface import Probe
 
@@ -102,9 +103,11 @@ SIGNS = (
 def full_target(camera: Any, owner: Credentials) -> Any:
     xaddr = ("onvif.xaddr", f"http://{camera.address}:8080/onvif/device_service")
     location = ("ssdp.location", f"http://{camera.address}:8080/description.xml")
-    return camera.target(
+    target = camera.target(
         xaddr, location, *SIGNS, http=((8080, False), (8443, True)), rtsp=(8554,), paths=("/x",), credentials=owner
     )
+    certificate = Observation(kind="tls.fingerprint", value="ab" * 32, endpoint=camera.endpoint(8443))
+    return replace(target, observations=(*target.observations, certificate))
 
 
 def wanted(probe: Any, target: Any) -> Any:

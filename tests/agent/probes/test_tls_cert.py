@@ -1,48 +1,12 @@
 """Certificates of cameras, which sign their own."""
 
-import datetime
 import ssl
-from pathlib import Path
 from typing import Any
-
-import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.tls_cert import PROBE
 
 WEB = ((8443, True),)
-HIKVISION = [
-    (NameOID.COUNTRY_NAME, "CN"),
-    (NameOID.LOCALITY_NAME, "HangZhou"),
-    (NameOID.ORGANIZATION_NAME, "HIKVISION"),
-    (NameOID.ORGANIZATIONAL_UNIT_NAME, "DVRNVR"),
-    (NameOID.COMMON_NAME, "www.hikvision.com"),
-]
-
-
-@pytest.fixture
-def context(tmp_path: Path) -> ssl.SSLContext:
-    """A server with a certificate of the form that identification.md 5.5 gives."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(oid, value) for oid, value in HIKVISION])
-    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(datetime.datetime(2030, 12, 30, tzinfo=datetime.UTC))
-        .sign(key, hashes.SHA256())
-    )
-    (tmp_path / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (tmp_path / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    return made
 
 
 async def _silent(_reader: Any, _writer: Any) -> None:
