@@ -162,7 +162,7 @@ class Catalogue:
 
     def matches(self, seen: Seen) -> tuple[Match, ...]:
         """Return every match on one device, each fact once, strongest first."""
-        found: dict[tuple[str | None, str, str, Group], Match] = {}
+        found: dict[tuple[str | None, str, str, Group, Role], Match] = {}
         for kind, values in seen.items():
             if kind not in self._by_kind:
                 continue
@@ -171,7 +171,7 @@ class Catalogue:
                 for prepared, match in hits:
                     if _holds(prepared.signature, seen):
                         one = match.evidence
-                        key = (prepared.maker, one.says, one.kind, one.group)
+                        key = (prepared.maker, one.says, one.kind, one.group, one.role)
                         if key not in found or _rank(match) < _rank(found[key]):
                             found[key] = match
         return tuple(sorted(found.values(), key=_rank))

@@ -57,6 +57,17 @@ def test_of_two_signatures_that_say_the_same_the_stronger_counts() -> None:
     assert match.raw == "Door"
 
 
+def test_a_sign_of_a_maker_hides_none_of_the_sort_of_device() -> None:
+    def sign(role: Role) -> Signature:
+        return Signature(
+            kind="http.body", pattern="^Door", strength=Strength.MEDIUM, group=Group.LABEL, says="its page names it",
+            source="test", examples=("Door",), role=role,
+        )  # fmt: skip
+
+    catalogue = Catalogue([Maker(id="axis", name="Axis", signatures=(sign(Role.MAKER), sign(Role.CAMERA)))])
+    assert {match.evidence.role for match in catalogue.matches({"http.body": ["Door"]})} == {Role.MAKER, Role.CAMERA}
+
+
 def test_a_signature_that_does_not_compile_leaves_the_others_alone(caplog: pytest.LogCaptureFixture) -> None:
     def sign(pattern: str) -> Signature:
         return Signature(
