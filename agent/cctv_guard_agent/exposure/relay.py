@@ -25,6 +25,8 @@ _WOULD_TELL = (
 )
 """Protocol that answered, and the setting that tells; the agent reads it once it has the owner's login."""
 
+_FLAG_OF = "Hik-Connect"
+"""The platform that SADP's flag is about: its own setting, read after a login, outweighs the flag."""
 _LETS_IN = (State.BOUND, State.REGISTERED, State.ON)
 _LETS_NOBODY_IN = (State.ARMED, State.OFF, State.UNSUPPORTED)
 
@@ -32,14 +34,19 @@ _LETS_NOBODY_IN = (State.ARMED, State.OFF, State.UNSUPPORTED)
 def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_s: int) -> Verdict:
     """Say whether a platform lets a remote app in: by the device's settings, else by what it shows to everybody."""
     settings = told(device, About.CLOUD)
+    read = [one for one in settings if one.setting.state is not State.UNREAD]
+    verdict_read = _by_settings(settings, now, login_interval_s) if read else None
+    if verdict_read is not None and verdict_read.answer is Answer.YES:
+        return verdict_read
     component = _component(device, now, interval_s)
-    if any(one.setting.state is not State.UNREAD for one in settings):
-        read = _by_settings(settings, now, login_interval_s)
-        if read.answer is Answer.YES or component is None:
-            return read
     flag = _flag(device, now, interval_s)
-    if component is not None and (flag is None or flag.answer is not Answer.YES):
+    flag_counts = flag is not None and all(one.setting.service != _FLAG_OF for one in read)
+    if flag is not None and flag_counts and flag.answer is Answer.YES:
+        return flag
+    if component is not None:
         return component
+    if verdict_read is not None:
+        return verdict_read
     if flag is not None:
         return flag
     return unknown(*(sentence(one.setting) for one in settings), _not_told(device))

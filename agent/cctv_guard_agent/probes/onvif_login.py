@@ -1,6 +1,7 @@
 """Reads an ONVIF device's own description with the owner's credentials, in at most one login.
 
-By HTTP Digest four calls share one nonce: GetDeviceInformation, GetScopes, GetNetworkInterfaces, GetNetworkProtocols.
+By HTTP Digest four calls share one nonce: GetDeviceInformation, GetScopes, GetNetworkInterfaces, GetNetworkProtocols;
+and GetUplinks, where the device names that service.
 A WS-UsernameToken must be new in each request, so that each is a login of its own: devices that know nothing else are
 asked for GetDeviceInformation alone. Never both in one request. Source: identification.md 1.3 to 1.5 (clock, quirks),
 exposure.md 2.7 (what the calls are good for), design section 7.2 (logins).
@@ -17,6 +18,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.probes import _onvif_library as library
 from cctv_guard_agent.probes._notes import Notes
 from cctv_guard_agent.probes._soap import Answer, ask
+from cctv_guard_agent.probes._uplink import read_uplinks
 from cctv_guard_agent.probes._where import Service, onvif_services, values
 from cctv_guard_agent.probes.interface import Probed, Target
 from cctv_guard_agent.wire.http_auth import challenges, choose
@@ -44,7 +46,7 @@ class OnvifLogin:
         notes = Notes(self.name)
         with notes.fenced(service.endpoint):
             async with asyncio.timeout(BUDGET_S):
-                await _read(net, service, target.credentials, _skew(target, service), notes)
+                await _read(net, service, target, notes)
         return notes.probed
 
 
@@ -61,7 +63,9 @@ def _skew(target: Target, service: Service) -> timedelta:
     return timedelta(seconds=float(next(values(measured, "onvif.clock_skew_s"), "0")))
 
 
-async def _read(net: Net, service: Service, credentials: Credentials, skew: timedelta, notes: Notes) -> None:
+async def _read(net: Net, service: Service, target: Target, notes: Notes) -> None:
+    credentials, skew = target.credentials, _skew(target, service)
+    assert credentials is not None
     first = await ask(net, service, "GetDeviceInformation")
     if first.holds("GetDeviceInformationResponse"):  # it tells everybody: no login is needed, none is spent
         notes.capture(service.endpoint, "onvif_device_info", first.text)
@@ -76,6 +80,8 @@ async def _read(net: Net, service: Service, credentials: Credentials, skew: time
             await calls.scopes()
             await calls.interfaces()
             await calls.protocols()
+            with notes.fenced(service.endpoint):
+                await read_uplinks(net, service, login, target.observations, notes)
 
 
 def _http_login(first: Answer, credentials: Credentials, service: Service) -> HttpLogin | None:

@@ -64,8 +64,16 @@ def test_of_one_platform_the_newest_answer_counts() -> None:
 
 def test_a_login_outweighs_the_flag_that_everybody_is_told() -> None:
     flag = seen("sadp.HCPlatformEnable", "true")
-    assert look(flag, told(State.OFF)).cloud_access.answer is NO
-    assert look(flag, told(State.UNREAD)).cloud_access.answer is YES
+    assert look(flag, told(State.OFF, service="Hik-Connect")).cloud_access.answer is NO
+    assert look(flag, told(State.OFFLINE, service="Hik-Connect")).cloud_access.answer is UNKNOWN
+    assert look(flag, told(State.UNREAD, service="Hik-Connect")).cloud_access.answer is YES
+
+
+def test_what_is_told_of_another_platform_does_not_hide_the_flag() -> None:
+    flag = seen("sadp.HCPlatformEnable", "true")
+    assert look(flag, told(State.OFFLINE, service="ONVIF Uplink")).cloud_access.answer is YES
+    off = seen("sadp.HCPlatformEnable", "false")
+    assert look(off, told(State.OFFLINE, service="ONVIF Uplink")).cloud_access.answer is UNKNOWN
 
 
 def test_an_old_setting_no_longer_counts() -> None:
