@@ -241,7 +241,7 @@ def own_label(
     whole = each(pattern, "^", "$")
     found = tuple(s for kind in kinds for s in sign(kind, Group.LABEL, whole, strength, examples, source, **full))
     scopes = tuple(f"name/{example}" for example in examples)
-    in_scope = each(pattern, "^(?:name|manufacturer|mfr|acc/mfr)/", r"(?![^\W_])")
+    in_scope = each(pattern, "^(?:name|manufacturer|mfr|acc/mfr|type/manufacturer)/", r"(?![^\W_])")
     found += sign("onvif.scope", Group.LABEL, in_scope, strength, scopes, source, **plain)
     if upnp and len(name) >= _NAME_TELLS:
         found += _in_other_fields(pattern, strength, examples, source, plain)
@@ -302,7 +302,7 @@ def models(
 ) -> tuple[Signature, ...]:
     """Model names of one maker, at the start of the field (`pattern` without anchors)."""
     full = _saying(rest, "its model name ({seen}) is of {maker}'s range")
-    kinds = ("onvif.Model", "ssdp_desc.modelName", "list.model")
+    kinds = ("onvif.Model", "ssdp_desc.modelName", "ssdp_desc.modelNumber", "list.model")
     start = each(pattern, "^")
     found = tuple(s for kind in kinds for s in sign(kind, Group.SCOPES, start, strength, examples, source, **full))
     plain = _without_counter(full)

@@ -46,10 +46,14 @@ def camera_named(
     full: Rest = {"says": 'it calls itself a camera or recorder of {maker} ("{seen}")', "brand": name, **rest}
     whole = each(pattern, r"^\W{0,8}", rf"\b.{{0,40}}?{_CAMERA}")
     shown = tuple(f"{example} Network Camera" for example in examples)
-    found = tuple(one for kind in _TITLES for one in sign(kind, Group.LABEL, whole, M, shown, source, **full))
+    kinds = (*_TITLES, "ssdp_desc.friendlyName", "ssdp_desc.modelDescription")
+    found = tuple(one for kind in kinds for one in sign(kind, Group.LABEL, whole, M, shown, source, **full))
     plain = _plain(full)
     stream = each(pattern, "^[si]=", rf"\b.{{0,40}}?{_CAMERA}")
-    return found + sign("sdp.line", Group.LABEL, stream, M, tuple(f"s={one}" for one in shown), source, **plain)
+    found += sign("sdp.line", Group.LABEL, stream, M, tuple(f"s={one}" for one in shown), source, **plain)
+    by_it = each(pattern, r'^[si]=[^"]{0,24}streamed by (?:the )?"?', r"(?![^\W_])")
+    streams = tuple(f"s=Session streamed by {example}" for example in examples)
+    return found + sign("sdp.line", Group.LABEL, by_it, M, streams, source, **plain)
 
 
 def _plain(rest: Rest) -> Rest:

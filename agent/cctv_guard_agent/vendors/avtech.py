@@ -87,5 +87,12 @@ MAKER = Maker(
             brand="AVTECH",
             says="its model name ({seen}) is of AVTECH's range",
         ),
+        *body(
+            r"IP Surveillance New Generation",
+            M,
+            ("IP Surveillance New Generation",),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+            says="its web page bears an older motto of AVTECH's",
+        ),
     ),
 )

@@ -289,5 +289,31 @@ MAKER = Maker(
             says="its model name ({seen}) is written as Axis writes them, without the name",
             counter=("M2036-", "P2820-ESR", "C2150-10-SIU", "P5110", "M15-D"),
         ),
+        *title(
+            r"^(?:The )?AXIS \d{3,4}[A-Z]{0,2}\+? "
+            r"(?:Home Page|(?:PTZ |Network |Fixed |Dome )*Camera\b|Camera Server|(?:Blade )?Video (?:Server|Encoder))",
+            M,
+            (
+                "The AXIS 200 Home Page",
+                "AXIS 240 Camera Server",
+                "AXIS 2400 Video Server",
+                "AXIS 2130R PTZ Network Camera",
+                "AXIS 2120 Network Camera 2.34",
+            ),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com); nmap",
+            says='its web page is titled as those of the first Axis cameras and servers ("{seen}")',
+            counter=("AXIS Bank", "AXIS 200 points"),
+        ),
+        *body(
+            r"/axis-cgi/(?:mjpg|jpg|com)/|/incl/(?:whatever|trash|temp)\.shtml|/view/(?:view|indexFrame|viewer_index)\.shtml",
+            S,
+            (
+                'src="/axis-cgi/mjpg/video.swf?resolution="',
+                'SRC="/incl/whatever.shtml"',
+                "URL=/view/viewer_index.shtml?id=1",
+            ),
+            "WhatWeb axis-network-camera; intrigueio/intrigue-ident",
+            says="its web page leads to Axis's own pages",
+        ),
     ),
 )

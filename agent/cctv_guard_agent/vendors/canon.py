@@ -89,7 +89,7 @@ MAKER = Maker(
             brand="Canon",
         ),
         *body(
-            r"-wvhttp-01-|\bLvAppl\b|/viewer/live/\w\w(?:_\w\w)?/live\.html|LiveApplet\.cab",
+            r"-wvhttp-01-|\bLvAppl\b|/viewer/live/\w\w(?:_\w\w)?/live\.html|LiveApplet\.(?:cab|zip)",
             M,
             ('src="/-wvhttp-01-/GetOneShot"', 'href="/sample/LvAppl/"', "/viewer/live/ja/live.html"),
             "WhatWeb canon-network-camera; Network-Sec/IP-Cams",

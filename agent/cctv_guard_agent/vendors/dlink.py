@@ -121,5 +121,12 @@ MAKER = Maker(
             says="its stream is named as D-Link cameras name it",
             counter=("s=RTSP/RTP stream from Network Video Server",),
         ),
+        *server(
+            r"^D-Link (?:MiniAVServer|DCS)",
+            M,
+            ("D-Link MiniAVServer", "D-Link DCS-900"),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+            says='its web server calls itself as D-Link cameras do ("{seen}")',
+        ),
     ),
 )

@@ -8,6 +8,9 @@ from cctv_guard_agent.vendors._forms import M, S, sdp, server, sign, title, tls
 
 _IS = Role.NOT_CAMERA
 _SAYS = "it is a television, player or speaker"
+_CAMERA = r"\b(?:network|ip|internet) ?camera\b"
+"""Makers of televisions make cameras too, and their cameras say so."""
+
 
 MAKER = Maker(
     id="",
@@ -85,6 +88,8 @@ MAKER = Maker(
             says="it is made by a maker of televisions and speakers (UPnP)",
             unless=(
                 ("ssdp_desc.deviceType", "camera"),
+                ("ssdp_desc.modelDescription", _CAMERA),
+                ("ssdp_desc.friendlyName", _CAMERA),
                 ("ssdp_desc.modelName", r"^(?:SN[CBDVOP]|BB-|BL-|WV-)"),
                 ("onvif.types", "NetworkVideo"),
             ),

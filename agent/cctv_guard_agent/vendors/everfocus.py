@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, M, S, models, own_label, realm, server, title
+from cctv_guard_agent.vendors._forms import MODELS, M, S, body, models, own_label, realm, server, title
 from cctv_guard_agent.vendors._shown import shown_models
 
 MAKER = Maker(
@@ -40,6 +40,12 @@ MAKER = Maker(
             "the maker's names of its range (ch-bas/cctv-camera-database); titles in Network-Sec/IP-Cams and nmap",
             brand="EverFocus",
             counter=("FEDR1600",),
+        ),
+        *body(
+            r"edsrcomm\.jar|\bECORViewer\b|EverFocus Electronics",
+            M,
+            ('<PARAM NAME=archive VALUE="edsrcomm.jar">', "ECORViewer", "EverFocus Electronics Corp."),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
         ),
     ),
 )

@@ -106,7 +106,7 @@ MAKER = Maker(
         *title(
             r"^(?:FRITZ!Box|RouterOS|OpenWrt|LuCI|NETGEAR Router|EdgeOS|UniFi (?:Network|"
             r"Security Gateway|Dream)|Ubiquiti EdgeSwitch|airOS|Welcome to AmpliFi|"
-            r"TL-W[RA]|TL-MR|Archer|Linksys|DD-WRT|pfSense|OPNsense|Vigor|Zyxel|EchoLife|HG\d{3}|"
+            r"TL-W[RA]|TL-MR|Archer|Linksys(?!.*\bCamera)|DD-WRT|pfSense|OPNsense|Vigor|Zyxel|EchoLife|HG\d{3}|"
             r"Speedport|Livebox|Freebox|Home Gateway|Wireless Router|"
             r"ASUS (?:Wireless )?Router|RT-A[CX]|Tenda(?: .*Router|WiFi)|Omada|ADSL)|Router(?: Login|"
             r" Web| Setup| -|$)|Synology(?:&nbsp;|\s)Router|Cable Modem|"

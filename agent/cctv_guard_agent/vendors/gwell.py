@@ -36,5 +36,14 @@ MAKER = Maker(
             "public RTSP clients: asked for at /onvif1, Yoosee's path (keshavdv/unifi-cam-proxy issue 87)",
             counter=("IP Camera",),
         ),
+        *sign(
+            "rtsp.public",
+            Group.RTSP,
+            r"\bUSER_CMD_SET\b",
+            M,
+            ("OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER,USER_CMD_SET",),
+            "public nmap output of a camera with streams at /onvif1; yaklang/yaklang device rules",
+            says="its video server knows a command of Yoosee cameras (USER_CMD_SET)",
+        ),
     ),
 )

@@ -18,7 +18,7 @@ MAKER = Maker(
             "Hanwha Vision",
             ("Hanwha Techwin", "Hanwha Vision", "Samsung Techwin", "Wisenet"),
             "networkoptix/nx_open, Hanwha plug-in (manufacturer name)",
-            unless=(("http.title", "Wisenet WAVE"),),
+            unless=(("http.title", "Wisenet WAVE"), ("rtsp.server", "Wisenet WAVE"), ("http.server", "Wisenet WAVE")),
             counter=("Samsung Electronics",),
         ),
         *own_label(

@@ -4,7 +4,7 @@ Source: facts/makers.csv.
 """
 
 from cctv_guard_agent.model.evidence import Maker
-from cctv_guard_agent.vendors._forms import MODELS, models, own_label
+from cctv_guard_agent.vendors._forms import MODELS, M, body, models, own_label
 
 MAKER = Maker(
     id="hunt",
@@ -17,5 +17,11 @@ MAKER = Maker(
             "facts/makers.csv",
         ),
         *models(r"HLC-[\dA-Z]+", ("HLC-79AD",), MODELS, brand="HUNT"),
+        *body(
+            r"APOLancam\d|CONTENT=.{0,3}lancam, webcam, ipcam",
+            M,
+            ('<OBJECT ID="APOLancam2"',),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+        ),
     ),
 )

@@ -45,5 +45,12 @@ MAKER = Maker(
                 "MS-900",
             ),
         ),
+        *own_label(
+            r"EVERCAM(?: LTD\.?)?",
+            "Evercam",
+            ("EVERCAM LTD", "Evercam"),
+            "evercam/ex_nvr pull request 964: treated as Milesight's",
+            upnp=False,
+        ),
     ),
 )

@@ -17,6 +17,7 @@ from cctv_guard_agent.vendors._forms import (
     realm,
     sdp,
     serial,
+    server,
     sign,
     title,
 )
@@ -73,6 +74,13 @@ MAKER = Maker(
             ("Redirect to guestimage: /cgi-bin/guestimage.html",),
             "nmap (MOBOTIX M10)",
             says="its web page sends on to MOBOTIX's guest page",
+        ),
+        *server(
+            r"^thttpd/[\d.]+-MX\b",
+            M,
+            ("thttpd/2.19-MX Jan 24 2006",),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+            says='its web server is MOBOTIX\'s own build ("{seen}")',
         ),
     ),
 )

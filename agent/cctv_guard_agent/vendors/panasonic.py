@@ -140,5 +140,12 @@ MAKER = Maker(
             says="its model name ({seen}) is of Panasonic's range of network cameras",
             counter=("WV-S1536L",),
         ),
+        *body(
+            r"nphControlCamera\?|nphMotionJpeg\?",
+            M,
+            ('SRC="nphControlCamera?Direction="', "nphMotionJpeg?Resolution=640x480"),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+            says="its web page calls the programs that Panasonic's cameras answer",
+        ),
     ),
 )

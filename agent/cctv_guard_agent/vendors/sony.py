@@ -116,5 +116,11 @@ MAKER = Maker(
             "WhatWeb sony-network-camera",
             says="its first page is built of the frames that Sony's cameras use",
         ),
+        *server(
+            r"^NetZoom/\d",
+            M,
+            ("NetZoom/1.02",),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+        ),
     ),
 )

@@ -40,7 +40,7 @@ MAKER = Maker(
         ),
         *own_label(r"Tapo|VIGI|Kasa(?: Smart)?", "Tapo", ("Tapo", "VIGI"), "facts/oem_brands.csv", upnp=False),
         *models(
-            r"Tapo[ _][CDT]|VIGI[ _]|TC\d{2}$|KC\d{3}|EC\d{2}\(",
+            r"Tapo[ _-][CDT]|VIGI[ _-]|TC\d{2}$|KC\d{3}|EC\d{2}\(",
             ("Tapo C320WS", "VIGI C440", "TC70", "Tapo_C210"),
             "a public scanner's test; python-kasa/python-kasa fixtures",
             strength=S,
@@ -150,7 +150,7 @@ MAKER = Maker(
             "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
         *shown_models(
-            r"(?:Tapo[ _][CDT]\d{2,3}|VIGI[ _][CN]|TL-IPC\d|TL-SC\d{4}|TL-NVR\d)",
+            r"(?:Tapo[ _-][CDT]\d{2,3}|VIGI[ _-][CN]|TL-IPC\d|TL-SC\d{4}|TL-NVR\d)",
             (
                 "Tapo C320WS",
                 "VIGI C440",

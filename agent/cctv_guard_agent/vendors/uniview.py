@@ -178,5 +178,13 @@ MAKER = Maker(
             brand="Uniarch",
             says="its model name ({seen}) is of Uniview's Uniarch range",
         ),
+        *models(
+            r"IPC[2-9]\d{2,4}(?:SR|LR|LB|LE|SB|SE|ER|EB|SS|EA|SA|LA|LC)\d?(?:$|-|[A-Z]\d?(?:$|-))",
+            ("IPC3614SR3", "IPC2122SR3-PF40", "IPC322LB"),
+            "uniview.com, product names (older series)",
+            brand="Uniview",
+            says="its model name ({seen}) is written as in Uniview's older series",
+            counter=("IPC2SR",),
+        ),
     ),
 )

@@ -137,5 +137,19 @@ MAKER = Maker(
             brand="VIVOTEK",
             says="its model name ({seen}) is of VIVOTEK's recorder range",
         ),
+        *sdp(
+            r"\bvnd\.vivotek\.",
+            S,
+            ("a=rtpmap:108 vnd.vivotek.metj/90000",),
+            'a public RTSP client\'s tests, find by "vnd.vivotek.metj"',
+            says="its stream has a track of VIVOTEK's own kind",
+        ),
+        *body(
+            r"camctrl_head_top\.tmpl|/cgi-bin/(?:camctrl|ctrldirect)\.cgi",
+            M,
+            ("@(#)camctrl_head_top.tmpl v2.60c", "/cgi-bin/camctrl.cgi"),
+            "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
+            says="its web page holds a template or address of VIVOTEK's control pages",
+        ),
     ),
 )

@@ -36,5 +36,12 @@ MAKER = Maker(
             ("Xiaomi",),
             "makers' own words on their pages; the same form in recog and nmap for others (D-Link, Sony)",
         ),
+        *models(
+            r"chuangmi(?:\d{3,4}p|-?ipc)",
+            ("chuangmi720p",),
+            'public firmware work, find by "chuangmi720p"',
+            brand="Xiaomi",
+            says="its model name ({seen}) is of a camera that Chuangmi builds for Xiaomi",
+        ),
     ),
 )
