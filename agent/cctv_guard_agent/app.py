@@ -39,6 +39,7 @@ from cctv_guard_agent.remembered import Remembered, from_text, to_text
 from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
 from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
+from cctv_guard_agent.vantage.watch import OutsideWatch
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ PRESENCE_AT_ONCE = 200
 """A thousand cameras at once would use up the 1,024 open files that Linux grants."""
 _KEPT = "last_reading"
 """Where the store keeps `Remembered`."""
+_OUTSIDE = "outside"
+"""Where it keeps what vantages saw."""
 _EGRESS = "egress"
 _EGRESS_EVERY = timedelta(hours=1)
 """Counts and the marks up to which the logs were read are kept together: after a crash the same is read again."""
@@ -139,6 +142,7 @@ class Site:
             self._plugins.egress, config.egress, Ledger.from_text(store.meta(_EGRESS)), self._logins
         )
         self._egress_kept_at: datetime | None = None
+        self._outside = OutsideWatch(config.vantages, store.meta(_OUTSIDE), config.intervals.outside_s)
         self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
         self._devices = {device.id: device for device in self._remembered()}
         self._probed_at: dict[str, datetime] = {}
@@ -161,7 +165,7 @@ class Site:
     @property
     def sources(self) -> tuple[SourceHealth, ...]:
         """How each plug-in fared in the last run, and the inventory where it cannot be written."""
-        sources = (*self._sources, *self._phoning.health)
+        sources = (*self._sources, *self._phoning.health, *self._outside.health)
         if self._trouble is None:
             return sources
         why = say("source.inventory", "Nothing new is kept: {why}", why=self._trouble)
@@ -356,6 +360,21 @@ class Site:
         told = self._phoning.ledger.observations(device.id, device.first_seen, now)
         return replace(device, observations=(*device.observations, *told)) if told else device
 
+    async def look_from_outside(self) -> bool:
+        """Ask the vantages that are due how this site looks from there; True where one was asked."""
+        if not self._outside.configured:
+            return False
+        asked = await self._outside.look(self.gateways, self.devices, self.now())
+        if asked:
+            with self._keeping():
+                self.store.set_meta(_OUTSIDE, self._outside.to_text())
+        return asked
+
+    @property
+    def outside(self) -> OutsideWatch:
+        """What vantages saw."""
+        return self._outside
+
     async def read_routers(self) -> None:
         """Read the routers again, nothing else."""
         self._net.new_cycle()  # a burst of changes must not use up the gateway's budget of requests
@@ -504,6 +523,7 @@ class Site:
                 raised={one.id: one.raised_at for one in open_now if one.raised_at},
                 intervals=_intervals(self.config),
                 observations=self.observations,
+                outside=self._outside.looks,
             ),
             self._plugins.checks,
         )
@@ -591,7 +611,12 @@ class Site:
 
 def _intervals(config: Config) -> Intervals:
     every = config.intervals
-    return Intervals(mappings_s=every.mappings_s, discovery_s=every.discovery_s, identity_s=every.identity_s)
+    return Intervals(
+        mappings_s=every.mappings_s,
+        discovery_s=every.discovery_s,
+        identity_s=every.identity_s,
+        outside_s=every.outside_s,
+    )
 
 
 def _answers(one: Assessed) -> Answer:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "check-config": "read the configuration file and say what is wrong in it",
     "data": "how old the knowledge behind the verdicts is; take a newer MAC registry from a file",
     "doctor": "what works on this computer, what does not, and what to do about it",
+    "vantage": "see this site from outside: the service for a host elsewhere, and the questions to it",
     "blocklist": "names of makers' clouds, written for AdGuard Home, Pi-hole or dnsmasq",
     "pair": "give a program (Home Assistant) the right to send commands",
 }
@@ -33,7 +34,8 @@ def build_parser(used: Iterable[str] = tuple(_COMMANDS)) -> argparse.ArgumentPar
     parser = argparse.ArgumentParser(
         prog="cctv-guard",
         description="Finds every camera on your network, says who really made it, whether strangers can reach it, "
-        "and what to do by when. It only asks; it changes nothing and sends nothing to the internet.",
+        "and what to do by when. It only asks; it changes nothing, and sends nothing to the internet unless you name a "
+        "host there.",
         epilog="Start with `cctv-guard scan`. `cctv-guard COMMAND --help` explains one command.",
     )
     parser.add_argument("--version", action="version", version=f"cctv-guard {__version__}")

@@ -25,6 +25,8 @@ from cctv_guard_agent.net.sweep import PACKETS_S, Swept
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.routers.interface import RouterConfig
+from cctv_guard_agent.vantage.interface import PORT as VANTAGE_PORT
+from cctv_guard_agent.vantage.interface import VantageConfig
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -51,6 +53,7 @@ class Intervals:
     discovery_s: int = 900
     identity_s: int = 86_400
     authenticated_s: int = 21_600
+    outside_s: int = 21_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,8 @@ class Config:
     devices: tuple[DeviceConfig, ...] = ()
     recorders: tuple[ListerConfig, ...] = ()
     routers: tuple[RouterConfig, ...] = ()
+    vantages: tuple[VantageConfig, ...] = ()
+    """Hosts outside that are asked how this site looks from there."""
     egress: tuple[EgressConfig, ...] = ()
     """Where it is written down what cameras do towards the outside."""
     intervals: Intervals = field(default_factory=Intervals)
@@ -103,6 +108,13 @@ def _address(value: object) -> Address:
         return ip_address(str(value))
     except ValueError as error:
         raise vol.Invalid("must be an address such as 192.168.1.64") from error
+
+
+def _public_v4(value: object) -> Address:
+    address = _address(value)
+    if address.version != 4 or not address.is_global:
+        raise vol.Invalid("must be the public IPv4 address of this site")
+    return address
 
 
 def _mac(value: object) -> str:
@@ -189,6 +201,20 @@ _SCHEMA = vol.Schema(
                 vol.Extra: object,
             }
         ],
+        "vantages": [
+            {
+                vol.Required("name"): _matches(r"[A-Za-z0-9_-]{1,40}", "must be 1 to 40 letters, digits, - and _"),
+                vol.Required("host"): _matches(r"[A-Za-z0-9.-]{1,253}", "must be a host name or an IPv4 address"),
+                "port": _PORT,
+                vol.Exclusive("token", "token"): _secret,
+                vol.Exclusive("token_env", "token"): _matches(
+                    r"[A-Za-z_][A-Za-z0-9_]*", "must name an environment variable"
+                ),
+                vol.Exclusive("token_file", "token"): _PATH,
+                "fingerprint": _matches(r"[0-9a-f]{64}", "must be a SHA-256 fingerprint of 64 hex digits"),
+                "address": _public_v4,
+            }
+        ],
         "egress": [
             {
                 vol.Required("source"): _TEXT,
@@ -204,6 +230,7 @@ _SCHEMA = vol.Schema(
             "discovery_s": _between(60, 86_400, "seconds"),
             "identity_s": _between(3600, 604_800, "seconds"),
             "authenticated_s": _between(3600, 604_800, "seconds"),
+            "outside_s": _between(3600, 604_800, "seconds"),
         },
         "discovery": {
             "sweep": [_private],
@@ -265,6 +292,7 @@ def parse(
             _recorder(name, i, one, environment, folder) for i, one in enumerate(checked.get("recorders", ()))
         ),
         routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
+        vantages=_vantages(name, checked.get("vantages", ()), environment, folder),
         egress=tuple(_egress(name, i, one, environment, folder) for i, one in enumerate(checked.get("egress", ()))),
         intervals=Intervals(**checked.get("intervals", {})),
         store=folder / checked.get("store", "cctv-guard.db"),
@@ -326,19 +354,21 @@ def _known(path: list[Any]) -> str:
     return ", ".join(sorted(str(key) for key in schema)) if isinstance(schema, dict) else "none"
 
 
-def _password(key: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path) -> Secret | None:
-    if "password" in one:
-        secret: Secret = one["password"]
+def _password(
+    key: str, one: Mapping[str, Any], environment: Mapping[str, str], folder: Path, word: str = "password"
+) -> Secret | None:
+    if word in one:
+        secret: Secret = one[word]
         return secret
-    if name := one.get("password_env"):
+    if name := one.get(f"{word}_env"):
         if not environment.get(name):
-            raise ConfigError(f"{key}.password_env: the environment variable {name} is not set; set it for the agent")
+            raise ConfigError(f"{key}.{word}_env: the environment variable {name} is not set; set it for the agent")
         return Secret(environment[name])
-    if path := one.get("password_file"):
+    if path := one.get(f"{word}_file"):
         try:
             return Secret((folder / path).read_text("utf-8").rstrip("\r\n"))
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{key}.password_file: {path} cannot be read: {error}") from error
+            raise ConfigError(f"{key}.{word}_file: {path} cannot be read: {error}") from error
     return None
 
 
@@ -383,6 +413,23 @@ def _recorder(
     hidden = {"kind", "username", "password", "password_env", "password_file"}
     options = {key: str(value) for key, value in one.items() if key not in hidden}
     return ListerConfig(kind=one["kind"], options=options, credentials=credentials)
+
+
+def _vantages(
+    name: str, rows: Sequence[Mapping[str, Any]], environment: Mapping[str, str], folder: Path
+) -> tuple[VantageConfig, ...]:
+    """Read the hosts outside; each needs a token of its own."""
+    found: list[VantageConfig] = []
+    for index, one in enumerate(rows):
+        key = f"{name}: vantages[{index}]"
+        token = _password(key, one, environment, folder, "token")
+        if token is None:
+            raise ConfigError(f"{key}: needs a token; its host makes one with `cctv-guard vantage token NAME`")
+        if any(one["name"] == other.name for other in found):
+            raise ConfigError(f"{key}.name: {one['name']!r} is there twice; give each vantage a name of its own")
+        plain = {field_: one[field_] for field_ in ("name", "host", "fingerprint", "address") if field_ in one}
+        found.append(VantageConfig(port=one.get("port", VANTAGE_PORT), token=token, **plain))
+    return tuple(found)
 
 
 def _egress(

@@ -23,6 +23,7 @@ from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Str
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.outside import OutsideLook
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
 
 _LOG = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Facts:
     intervals: Intervals
     observations: tuple[Observation, ...] = ()
     """About the site itself."""
+    outside: tuple[OutsideLook, ...] = ()
+    """The newest look of each vantage."""
 
 
 def with_identity(device: Device) -> Device:
@@ -70,7 +73,7 @@ def join_gateways(gateways: Iterable[Gateway]) -> tuple[Gateway, ...]:
 
 def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     """Judge a site."""
-    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals)
+    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals, facts.outside)
     assessed = tuple(
         Assessed(
             device=device,

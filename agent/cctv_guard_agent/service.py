@@ -29,6 +29,8 @@ ROUTER_REST_S = 1.0
 SEEN_EVERY_S = 60
 """`seen` is published at most once a minute (contract)."""
 BROKER_EVERY_S = 3600
+OUTSIDE_EVERY_S = 30
+"""How often it is looked whether a vantage is due."""
 EGRESS_EVERY_S = 30
 """The shortest interval of a source: a table of connections forgets some after two minutes."""
 MISSES = 3
@@ -71,6 +73,8 @@ class Service:
             group.create_task(self._presence(), name="presence")
             group.create_task(self._seen(), name="seen")
             group.create_task(self._broker(), name="broker")
+            if self._site.outside.configured:
+                group.create_task(self._outside(), name="outside")
             if self._site.reads_egress:
                 group.create_task(self._egress(), name="egress")
 
@@ -160,6 +164,16 @@ class Service:
             await asyncio.sleep(SEEN_EVERY_S)
             with fenced("publishing who was seen"):
                 self._publish_seen()
+
+    async def _outside(self) -> None:
+        """Ask the vantages: every six hours, and soon after a mapping changed."""
+        while True:
+            await asyncio.sleep(jitter(OUTSIDE_EVERY_S))
+            if self._scanning:
+                continue
+            with fenced("asking how this site looks from outside"):
+                if await self._site.look_from_outside():
+                    self._publish()
 
     async def _egress(self) -> None:
         """Read what cameras do towards the outside: each source when it is due."""

@@ -64,6 +64,7 @@ def main(options: argparse.Namespace) -> int:
 async def _scan(site: Site) -> Snapshot:
     with _progress_bar() as note:
         await site.audit(note)
+        await site.look_from_outside()
     site.complete_scan(site.now())
     return site.assess(site.now())
 

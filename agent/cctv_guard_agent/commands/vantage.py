@@ -61,7 +61,7 @@ def _check(options: argparse.Namespace) -> int:
             return 2
         with _options.login_memory(config) as memory:
             site = Site(config, net, Store(None), login_memory=memory)
-            asyncio.run(site.audit())  # asks every vantage at its end: this memory holds no look yet
+            asyncio.run(_look(site))
     told = _vantage_text.rows(site.outside.looks, site.gateways, site.devices)
     health = site.outside.health
     if options.json:
@@ -72,6 +72,11 @@ def _check(options: argparse.Namespace) -> int:
     if any(row.state == "open" and row.devices for row in told):
         return 1
     return 0 if tested == {one.name for one in config.vantages} else _NOT_TESTED
+
+
+async def _look(site: Site) -> None:
+    await site.audit()
+    await site.look_from_outside()  # every vantage: this memory holds no look yet
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -8,17 +8,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from cctv_guard_agent.exposure import egress, relay, settings
+from cctv_guard_agent.exposure.outside import with_looks
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Exposure, Gateway, Way, WayLooked
+from cctv_guard_agent.model.outside import OutsideLook
 
 DEFAULT = Intervals()
 
 
-def assess(device: Device, gateways: Sequence[Gateway], now: datetime, intervals: Intervals = DEFAULT) -> Exposure:
+def assess(
+    device: Device,
+    gateways: Sequence[Gateway],
+    now: datetime,
+    intervals: Intervals = DEFAULT,
+    outside: Sequence[OutsideLook] = (),
+) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
-    ways = ways_in(device, gateways, now, intervals.mappings_s)
+    told = ways_in(device, gateways, now, intervals.mappings_s)
+    ways = with_looks(told, device, gateways, outside, now, intervals.outside_s)
     cloud = relay.cloud_access(device, now, intervals.discovery_s, intervals.identity_s)
     stream = settings.anonymous_stream(device, now, intervals.identity_s)
     return Exposure(
@@ -38,13 +47,17 @@ def assess(device: Device, gateways: Sequence[Gateway], now: datetime, intervals
 
 
 def assess_all(
-    devices: Sequence[Device], gateways: Sequence[Gateway], now: datetime, intervals: Intervals = DEFAULT
+    devices: Sequence[Device],
+    gateways: Sequence[Gateway],
+    now: datetime,
+    intervals: Intervals = DEFAULT,
+    outside: Sequence[OutsideLook] = (),
 ) -> Mapping[str, Exposure]:
     """Judge every device, by id; what hangs on a recorder is reached through it.
 
-    gateways: one for each router (see `gateways.merge`).
+    gateways: one for each router (see `gateways.merge`). outside: the newest look of each vantage.
     """
-    alone = {device.id: assess(device, gateways, now, intervals) for device in devices}
+    alone = {device.id: assess(device, gateways, now, intervals, outside) for device in devices}
     by_id = {device.id: device for device in devices}
     joined = dict(alone)
     for device in devices:

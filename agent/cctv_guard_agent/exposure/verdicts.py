@@ -19,6 +19,7 @@ class Intervals:
     mappings_s: int = 30
     discovery_s: int = 900
     identity_s: int = 86_400
+    outside_s: int = 21_600
     egress_s: int = 900
 
 

@@ -4,6 +4,7 @@ Due: every six hours, and when what is asked about changed (a mapping, the outsi
 five minutes, after failures ever more rarely.
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,15 +75,15 @@ class OutsideWatch:
 
     async def look(self, gateways: Sequence[Gateway], devices: Sequence[Device], now: datetime) -> bool:
         """Ask each vantage that is due; True where one was asked. Never raises for what a vantage does."""
-        asked = False
+        due: list[tuple[VantageConfig, _About]] = []
         for config in self._configs:
             expected = questions.expected_address(config.address, gateways)
             ports = questions.ports(gateways, devices) if expected is not None else ()
             about = (expected, tuple(sorted(ports)))
             if self._is_due(config, about, now):
-                await self._ask(config, about, now)
-                asked = True
-        return asked
+                due.append((config, about))
+        await asyncio.gather(*(self._ask(config, about, now) for config, about in due))
+        return bool(due)
 
     def _is_due(self, config: VantageConfig, about: _About, now: datetime) -> bool:
         last = self._asked.get(config.name)
