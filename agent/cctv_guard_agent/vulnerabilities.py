@@ -8,7 +8,7 @@ Source: knowledge/vulnerabilities.csv (each row its own source and verification)
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,11 @@ from cctv_guard_agent.errors import DataError
 from cctv_guard_agent.knowledge.makers import companies
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.snapshot import VulnerabilityMatch
+from cctv_guard_agent.model.text import Text, say
 
 _FILE = "vulnerabilities.csv"
+MOST_DAYS = 90
+"""Older data says nothing of what was published since (design section 8)."""
 _CLASSES = {
     "camera": frozenset({"camera"}),
     "recorder": frozenset({"recorder", "storage"}),
@@ -87,15 +90,23 @@ def _match(row: Vulnerability, identity: Identity, built: date | None) -> Vulner
         if fitting is None and not _may_be(row, identity):
             return None
         before = fitting.before or before if fitting else before
+    listed = row.models is None or fitting is not None
+    found = _for_label(row.match, identity, listed=listed)
     if built is None:
-        return row.match
+        return found
     if before is None:
-        return None if built > row.aged and not row.match.exploited else row.match
+        return None if built > row.aged and not row.match.exploited else found
     if built >= before:
         return None
-    listed = row.models is None or fitting is not None
     # a rebrand counts its builds in its own way, so that the maker's dates do not prove anything about it
-    return replace(row.match, state="known" if listed and not _rebrand(identity) else "probably")
+    return replace(found, state="known" if listed and not _rebrand(identity) else "probably")
+
+
+def _for_label(match: VulnerabilityMatch, identity: Identity, *, listed: bool) -> VulnerabilityMatch:
+    """Name a firmware only for the maker's own label and a model that the list holds: another's file breaks cameras."""
+    other = _rebrand(identity)
+    named = listed and bool(identity.brand and identity.model) and not other
+    return replace(match, fixed_in=match.fixed_in if named else "", other_label=other)
 
 
 def _may_be(row: Vulnerability, identity: Identity) -> bool:
@@ -115,6 +126,73 @@ def _rebrand(identity: Identity) -> bool:
         return False
     brand, name = identity.brand.lower(), company.name.lower()
     return brand not in name and name not in brand and brand != company.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a device stands to the published flaws, in one word. There is none that says that nothing can happen."""
+
+    state: str
+    """known, probably, none_known (compared with all, none concerns it) or unknown."""
+    because: Text
+    data_date: date
+
+
+def standing(identity: Identity, found: Sequence[VulnerabilityMatch], at: date) -> Standing:
+    """Sum up; data of more than 90 days, or what cannot be compared, makes "none known" unknown."""
+    data = load()
+    state, because = _standing(data, identity, found, at)
+    return Standing(state=state, because=because, data_date=data.compiled)
+
+
+def _standing(
+    data: VulnerabilityData, identity: Identity, found: Sequence[VulnerabilityMatch], at: date
+) -> tuple[str, Text]:
+    for state in ("known", "probably"):
+        if count := sum(match.state == state for match in found):
+            exploited = sum(match.state == state and match.exploited for match in found)
+            return state, say(
+                f"vulnerability.{state}",
+                "{count} published flaws concern it, {exploited} of them are being exploited."
+                if state == "known"
+                else "{count} published flaws may concern it, {exploited} of them are being exploited; its model or "
+                "firmware could not be compared exactly.",
+                count=count,
+                exploited=exploited,
+            )
+    if identity.maker is None or identity.kind not in _CLASSES:
+        return "unknown", say("vulnerability.no_maker", "Its maker or its kind is not known, so nothing was compared.")
+    if not identity.model or not identity.firmware:
+        missing = "firmware version" if identity.model else "model"
+        return "unknown", say(
+            "vulnerability.not_told",
+            "Its {missing} is not known. A login for it that you enter under `devices` would tell.",
+            missing=missing,
+        )
+    if (at - data.compiled).days > MOST_DAYS:
+        return "unknown", say(
+            "vulnerability.old", "The list is more than {days} days old. Update the agent.", days=MOST_DAYS
+        )
+    if open_rows := _not_comparable(data, identity):
+        return "unknown", say(
+            "vulnerability.not_comparable",
+            "{count} published flaws of this maker name no models or versions that can be compared with it. Look at "
+            "the maker's security page.",
+            count=open_rows,
+        )
+    return "none_known", say(
+        "vulnerability.none_known", "No flaw on the list concerns this model and firmware. Others may exist."
+    )
+
+
+def _not_comparable(data: VulnerabilityData, identity: Identity) -> int:
+    """Count the maker's flaws without a list of models that its firmware is not younger than by years."""
+    built = build_date(identity.firmware or "")
+    classes = _CLASSES[identity.kind]
+    return sum(
+        row.models == () and bool(row.classes & classes) and (built is None or built <= row.aged)
+        for row in data.by_maker.get(identity.maker or "", ())
+    )
 
 
 _BUILD_WORD = re.compile(r"build(?:\s*date)?[:\s_-]*(\d{8}|\d{6}|\d{4}-\d{2}-\d{2})", re.IGNORECASE)
@@ -217,6 +295,7 @@ def _row(row: Mapping[str, str]) -> Vulnerability:
             kev_due=row["kev_due_date"] or None,
             source=row["source"],
             verification=row["verification"],
+            no_fix=row["no_fix_expected"].startswith(("yes", "likely")),
         ),
     )
 

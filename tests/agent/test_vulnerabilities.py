@@ -1,6 +1,6 @@
 """Which published flaws concern a device: known by its build date, probably where that cannot be told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -25,6 +25,14 @@ def flaws(maker: str | None, model: str | None, firmware: str | None, **rest: st
         ("2.623.00AC004.0.R.200316", date(2020, 3, 16)),
         ("NVR-B3801.20.17.240507", date(2024, 5, 7)),
         ("SRN4000_v2.16 170401", date(2017, 4, 1)),
+        ("V5.5.82 build 190318", date(2019, 3, 18)),
+        ("V5.7.3 build 220112", date(2022, 1, 12)),
+        ("2.800.0000000.31.R", None),
+        ("2.800.0000000.31.R, build: 2022-01-05", date(2022, 1, 5)),
+        ("V2.840.15OG00E.0.R.220704", date(2022, 7, 4)),
+        ("v3.0.0.136_20121102", date(2012, 11, 2)),
+        ("v3.1.0.2368_23062508", None),
+        ("9.80.3.12", None),
         ("10.12.114", None),
         ("V4.02.R11.00000117.10001.131900.00000", None),
         ("build 991399", None),
@@ -99,6 +107,53 @@ def test_exploited_flaws_come_first_with_their_official_date() -> None:
     first, second, *_ = vulnerabilities.matches(identity)
     assert {first.cve, second.cve} == {"CVE-2017-7921", "CVE-2021-36260"}
     assert all(match.exploited and match.kev_due and match.needs_login is False for match in (first, second))
+
+
+def standing(at: date = date(2026, 11, 24), /, **identity: str | None) -> tuple[str, str]:
+    whole = Identity(**{"kind": "camera", **identity})  # type: ignore[arg-type]
+    found = vulnerabilities.standing(whole, vulnerabilities.matches(whole), at)
+    return found.state, found.because.english
+
+
+OWN = {"maker": "hikvision", "brand": "Hikvision", "model": "DS-2CD2385G1-I"}
+
+
+def test_a_device_stands_in_one_of_four_words() -> None:
+    assert standing(**OWN, firmware="V5.5.82 build 190220")[0] == "known"
+    assert standing(**OWN, firmware="V5.5.82")[0] == "probably"
+    assert standing(maker="matrix", brand="Matrix", model="X1", firmware="1.0")[0] == "none_known"
+    assert standing(maker=None, model="X1", firmware="1.0")[0] == "unknown"
+
+
+def test_what_is_missing_for_an_answer_is_named() -> None:
+    assert "model is not known" in standing(maker="matrix", firmware="1.0")[1]
+    assert "firmware version is not known" in standing(maker="matrix", model="X1")[1]
+
+
+def test_flaws_without_a_list_of_models_leave_it_unknown() -> None:
+    state, because = standing(maker="axis", brand="AXIS", model="M3045-V", firmware="9.80.3.12")
+    assert state == "unknown"
+    assert "can be compared" in because
+
+
+def test_none_known_turns_unknown_when_the_list_is_past_90_days() -> None:
+    day = vulnerabilities.data_date()
+    matrix = {"maker": "matrix", "brand": "Matrix", "model": "X1", "firmware": "1.0"}
+    assert standing(day + timedelta(days=90), **matrix)[0] == "none_known"
+    assert standing(day + timedelta(days=91), **matrix)[0] == "unknown"
+    assert standing(day + timedelta(days=91), **OWN, firmware="V5.5.82 build 190220")[0] == "known"
+
+
+def test_no_firmware_is_named_for_another_label_or_an_unlisted_model() -> None:
+    def named(**identity: str | None) -> set[bool]:
+        whole = Identity(**{"maker": "hikvision", "kind": "camera", **identity})  # type: ignore[arg-type]
+        return {bool(match.fixed_in) for match in vulnerabilities.matches(whole)}
+
+    old = "V5.5.0 build 180101"
+    assert named(brand="Hikvision", model="DS-2CD2385G1-I", firmware=old) == {True}
+    assert named(brand="Annke", model="C800", firmware=old) == {False}
+    assert named(brand=None, model="DS-2CD2385G1-I", firmware=old) == {False}
+    assert named(brand="Hikvision", model=None, firmware=old) == {False}
 
 
 HEAD = (

@@ -9,13 +9,31 @@ from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.identity.channels import analog_inputs
 from cctv_guard_agent.identity.explain import explain, failures, reasons, unanswered
-from cctv_guard_agent.model.answer import Verdict
+from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.exposure import Way
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 from cctv_guard_agent.publish.payload import clean
 from cctv_guard_agent.store import Store
+from cctv_guard_agent.vulnerabilities import standing
 
 _MOST_FAILED = 8
+_WAYS = {
+    Way.PORT_MAPPING: "port mappings that devices asked the router for",
+    Way.STATIC_FORWARD: "port forwards entered in the router by hand",
+    Way.DMZ: 'the router\'s "DMZ" or "exposed host"',
+    Way.NAT_PMP: "NAT-PMP and PCP mappings",
+    Way.IPV6: "IPv6 openings",
+    Way.CLOUD: "the maker's cloud",
+    Way.DDNS: "a name on the internet that it keeps (DDNS)",
+    Way.ANONYMOUS_STREAM: "its picture without a login",
+}
+_STANDS = {
+    "known": "known vulnerable",
+    "probably": "probably vulnerable",
+    "none_known": "none known",
+    "unknown": "unknown",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +91,9 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     lines += _verdict("Does it have a password at all", exposure.activated)
     lines += _verdict("Could it open a door by itself", exposure.could_open_itself)
     lines += _verdict("Does it phone home", exposure.phones_home)
-    lines.append(f"  Ways in that were looked at: {exposure.looked_at} of {len(exposure.ways)}.")
+    lines += _who(one)
+    lines += _coverage(one, snapshot)
+    lines += _flaws(one, snapshot)
     lines += ["", "What policies say (this is not legal advice):", *_policies(one)]
     own = [finding for finding in snapshot.findings if finding.device == device.id]
     lines += ["", "Findings:"] + [
@@ -82,6 +102,55 @@ def explanation(one: Assessed, snapshot: Snapshot, site: Site) -> list[str]:
     if not own:
         lines.append("  None, by the checks that could run.")
     return lines
+
+
+def _who(one: Assessed) -> list[str]:
+    """Who could be watching, for people who do not know networks: each only where it was found."""
+    exposure = one.exposure
+    open_to_anybody = exposure.anonymous_stream.answer is Answer.YES or exposure.activated.answer is Answer.NO
+    found = []
+    if exposure.reachable_from_internet.answer is Answer.YES:
+        needs = "no password is needed" if open_to_anybody else "with its password, or with a flaw it has"
+        found.append(f"anybody on the internet ({needs})")
+    if exposure.cloud_access.answer is Answer.YES:
+        found.append("whoever has the account in the maker's cloud, and whoever runs that cloud")
+    if open_to_anybody:
+        found.append("everybody on this network, guests and visitors too (no password is needed)")
+    lines = ["", "Who could be watching, by what was found:"]
+    lines += [f"  - {who}" for who in found] or ["  Nobody was found who could, by these checks, at this time."]
+    ways = (exposure.reachable_from_internet, exposure.cloud_access, exposure.anonymous_stream)
+    if any(verdict.answer is Answer.UNKNOWN for verdict in ways):
+        lines.append("  Not everything could be looked at, so that there may be others; see below.")
+    return lines
+
+
+def _coverage(one: Assessed, snapshot: Snapshot) -> list[str]:
+    """Which ways in were looked at, which were not, and what would make them so."""
+    exposure = one.exposure
+    lines = ["", f"Ways in that were looked at: {exposure.looked_at} of {len(exposure.ways)}."]
+    for looked in exposure.ways:
+        if looked.verdict.answer is Answer.UNKNOWN:
+            why = " ".join(text.english for text in looked.verdict.because[:3])
+            lines.append(f"  - {_WAYS[looked.way]}: not looked at. {why}".rstrip())
+        else:
+            until = looked.verdict.good_until
+            holds = f" (holds until {until:%Y-%m-%d %H:%M} UTC)" if until else ""
+            found = "way in found" if looked.verdict.answer is Answer.YES else "none found"
+            lines.append(f"  - {_WAYS[looked.way]}: {found}{holds}.")
+    recorder = next((each.device for each in snapshot.devices if each.device.id == one.device.behind), None)
+    if recorder is not None:
+        lines.append(f"  It hangs on {recorder.name}: whoever gets into that one sees its picture. See there, too.")
+    return lines
+
+
+def _flaws(one: Assessed, snapshot: Snapshot) -> list[str]:
+    """How it stands to the published flaws, with the date of the list."""
+    sum_up = standing(one.device.identity, one.vulnerabilities, snapshot.at.date())
+    return [
+        "",
+        f"Published flaws: {_STANDS[sum_up.state]} (list of {sum_up.data_date.isoformat()}).",
+        f"  {sum_up.because.english}",
+    ]
 
 
 def _identity(one: Assessed) -> list[str]:

@@ -49,9 +49,14 @@ class VulnerabilityMatch:
     """On CISA's list of known exploited vulnerabilities."""
     needs_login: bool | None
     fixed_in: str
+    """Empty where no firmware may be named: the label is another's or not known, or the model is not on the list."""
     kev_due: str | None
     source: str
     verification: str
+    other_label: bool = False
+    """Sold under another label than its maker's: the maker's own firmware file can destroy it."""
+    no_fix: bool = False
+    """The maker has ended support, or is not expected to mend it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

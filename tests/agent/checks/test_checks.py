@@ -211,7 +211,30 @@ def test_flaws_that_nobody_exploits_come_together() -> None:
         camera(maker="dahua", brand="Dahua", model="IPC-HDW1431T1-S4", firmware="2.800 Build Date 2020-05-18")
     )
     assert [f.subject for f in found] == ["others"]
-    assert len(found[0].because) == 2
+    assert len(found[0].because) == 3
+    assert "list of flaws is of 2026-" in found[0].because[-1].english
+
+
+def test_firmware_is_named_for_the_makers_own_label_alone() -> None:
+    (own,) = flaws(camera(**OLD))
+    assert "210628" in own.because[0].english
+    for brand in ("Annke", None):
+        for found in flaws(camera(**{**OLD, "brand": brand})):
+            assert "210628" not in " ".join(text.english for text in (*found.because, found.remedy))
+    rebranded = flaws(camera(**{**OLD, "brand": "Annke", "model": "C800"}))
+    assert rebranded
+    for found in rebranded:
+        assert found.remedy.english.startswith("Ask Annke for newer firmware")
+        assert "Do not install the file of the company that made it" in found.remedy.english
+
+
+def test_a_flaw_that_nobody_will_mend_asks_for_a_replacement() -> None:
+    snapshot = site(camera(**OLD))
+    (one,) = snapshot.devices
+    ended = tuple(replace(match, no_fix=True) for match in one.vulnerabilities)
+    (found,) = run("known_vulnerability", replace(snapshot, devices=(replace(one, vulnerabilities=ended),)))
+    assert found.action == "replace"
+    assert "plan its replacement" in found.remedy.english
 
 
 def test_a_patched_camera_is_no_finding() -> None:

@@ -12,8 +12,9 @@ from cctv_guard_agent.audit import Sighted
 from cctv_guard_agent.commands import explain as command
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.address import Endpoint
+from cctv_guard_agent.model.exposure import Way
 from cctv_guard_agent.model.observation import Observation
-from cctv_guard_agent.model.snapshot import Assessed
+from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 WHERE = Endpoint(address=ip_address("192.168.1.64"), port=80)
@@ -25,7 +26,8 @@ def assessed(*seen: tuple[str, str], profile: str = "small-business") -> Assesse
     sighted = Sighted(address=WHERE.address, observations=observations, captures=(), sources=("test",), sign="camera")
     joined = pipeline.join((), [sighted], NOW)
     facts = pipeline.Facts(
-        at=NOW, site="shop", profile=profile, devices=joined.devices, gateways=(), sources=(), not_cameras=0, opened={}, raised={},
+        at=NOW, site="shop", profile=profile, devices=joined.devices, gateways=(), sources=(), not_cameras=0,
+        opened={}, raised={},
         intervals=Intervals(mappings_s=30, discovery_s=900, identity_s=86_400),
     )  # fmt: skip
     return pipeline.assess(facts, load_plugins().checks).devices[0]
@@ -85,3 +87,36 @@ def test_rules_elsewhere_are_counted_in_words_that_fit(count: int) -> None:
     elsewhere = tuple(verdict for verdict in one.policies if str(verdict.hit) == "hit")[:count]
     lines = command._policies(replace(one, policies=elsewhere))
     assert lines[0].startswith("  One rule concerns" if count == 1 else "  2 rules concern")
+
+
+def snapshot_of(*seen: tuple[str, str]) -> Snapshot:
+    one = assessed(*seen)
+    return Snapshot(at=NOW, site="shop", profile="small-business", devices=(one,), gateways=())
+
+
+def test_who_could_be_watching_is_said_in_plain_words() -> None:
+    open_stream = command._who(assessed(("rtsp.anonymous_stream", "yes /live")))
+    assert any("everybody on this network" in line for line in open_stream)
+    assert "there may be others" in open_stream[-1]
+    shut = command._who(assessed(("rtsp.anonymous_stream", "no")))
+    assert any("Nobody was found" in line for line in shut)
+    assert "there may be others" in shut[-1]
+
+
+def test_each_way_in_says_whether_it_was_looked_at_and_what_is_missing() -> None:
+    snapshot = snapshot_of(("rtsp.anonymous_stream", "no"), ("http.server", "App-webs/"))
+    lines = command._coverage(snapshot.devices[0], snapshot)
+    assert lines[1] == "Ways in that were looked at: 1 of 8."
+    assert any("Connect a router driver" in line for line in lines)
+    assert any(line.startswith("  - its picture without a login: none found (holds until") for line in lines)
+    assert len([line for line in lines if line.startswith("  - ")]) == 8
+
+
+def test_every_way_has_a_name_for_people() -> None:
+    assert set(command._WAYS) == set(Way)
+
+
+def test_flaws_are_summed_up_with_the_date_of_the_list() -> None:
+    snapshot = snapshot_of(("http.server", "App-webs/"))
+    lines = command._flaws(snapshot.devices[0], snapshot)
+    assert "(list of 2026-" in lines[1]
