@@ -126,7 +126,7 @@ async def test_every_probe_comes_back_and_says_what_it_saw(
     for port in (8080, 8443, 8554):
         await camera.raw(port, behaviour)
     asked = [(probe, target) for probe in PROBES if (target := wanted(probe, full_target(camera, owner)))]
-    assert len(asked) >= len(PROBES) - 2  # all but one login and the search of one maker
+    assert len(asked) >= len(PROBES) - 3  # all but one login, one that could be overheard, and one maker's search
     for probe, target in asked:
         hasty_lan.new_cycle()
         probed = await probe.ask(hasty_lan, target)
