@@ -107,8 +107,8 @@ def _nothing(enough: Sequence[Coverage]) -> Text:
     if any(one.flows for one in enough):
         return say(
             "exposure.egress_no_flow",
-            "In 24 hours and more the table of connections ({source}) held none of it to the outside that was "
-            "answered, but for its clock.",
+            "In 24 hours and more {source} saw nothing of it that the outside answered, but for its clock and "
+            "questions for names.",
             source=_names([one for one in enough if one.flows]),
         )
     return say(
@@ -143,8 +143,8 @@ def _why_not(covered: Sequence[Coverage], bypass: Sequence[Call]) -> list[Text]:
         texts.append(
             say(
                 "exposure.egress_no_path",
-                "{source} held no connection of it to the internet in the last 24 hours: it makes none, or goes "
-                "another way than through that router. Silence alone is no proof.",
+                "{source} saw nothing of it towards the internet in the last 24 hours: it keeps silent, or goes "
+                "another way. Silence alone is no proof.",
                 source=_names([one for one in blind if one.flows]),
             )
         )

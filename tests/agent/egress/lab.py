@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 
-from cctv_guard_agent.egress import conntrack, dnsmasq
-from cctv_guard_agent.egress.interface import EgressConfig
+from cctv_guard_agent.egress import conntrack, dnsmasq, passive_capture
+from cctv_guard_agent.egress.interface import EgressConfig, EgressSource
 
 TABLE = Path("/proc/net/nf_conntrack")
 CAMERA, OUTSIDE = "192.168.7.64", "11.22.33.44"
@@ -48,7 +49,7 @@ while True:
     kept.append(tcp.accept())
 """
 TALKS = """
-import socket, struct
+import socket, ssl, struct
 def ask(name, server):
     udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     udp.settimeout(3)
@@ -58,6 +59,12 @@ def ask(name, server):
 for name in ("p2p.reolink.com", "www.easy4ipcloud.com", "no-such-name.example"):
     ask(name, "192.168.7.1")
 tcp = socket.create_connection(("11.22.33.44", 443), 3)
+tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+hello = tls.wrap_bio(ssl.MemoryBIO(), out := ssl.MemoryBIO(), server_hostname="devs.tplinkcloud.com")
+try:
+    hello.do_handshake()
+except ssl.SSLWantReadError:
+    tcp.sendall(out.read())
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 udp.settimeout(3)
 for _ in range(2):
@@ -91,20 +98,29 @@ def dns(log: Path, *options: str) -> list[str]:
     return ["dnsmasq", *usual, f"--pid-file={log}.pid", f"--log-facility={log}", "--log-queries=extra", *options]
 
 
-async def read(folder: Path) -> dict[str, list[list[str]]]:
-    cameras = frozenset({ip_address(CAMERA)})
-    found: dict[str, list[list[str]]] = {}
-    for name, source, options in (
-        ("dnsmasq", dnsmasq.Dnsmasq(), {"file": str(folder / "router.log")}),
-        ("conntrack", conntrack.Conntrack(), {"command": ["conntrack", "-L", "-o", "extended"]}),
-        ("table", conntrack.Conntrack(), {"command": ["cat", str(TABLE)]}),
-    ):
-        if name == "table" and not TABLE.exists():
-            continue  # kernels may leave the file out
-        config = EgressConfig(source=source.name, options=options)
-        reading = await source.read(None, config, "", datetime.now(UTC), cameras)  # type: ignore[arg-type]
-        found[name] = sorted([one.outcome.value, one.name or one.service] for one in reading.seen)
+async def read(folder: Path, talks: Callable[[], None]) -> dict[str, list[list[str]]]:
+    capture = passive_capture.PassiveCapture()
+    wire = ("capture", capture, {"interface": "lan"})
+    await one_reading(*wire)
+    await asyncio.to_thread(talks)
+    found = {
+        "dnsmasq": await one_reading("dnsmasq", dnsmasq.Dnsmasq(), {"file": str(folder / "router.log")}),
+        "conntrack": await one_reading(
+            "conntrack", conntrack.Conntrack(), {"command": ["conntrack", "-L", "-o", "extended"]}
+        ),
+        "capture": sorted(await one_reading(*wire) + await one_reading(*wire)),
+    }
+    capture.close("lan")
+    if TABLE.exists():  # kernels may leave the file out
+        found["table"] = await one_reading("conntrack", conntrack.Conntrack(), {"command": ["cat", str(TABLE)]})
     return found
+
+
+async def one_reading(name: str, source: EgressSource, options: Mapping[str, object]) -> list[list[str]]:
+    config = EgressConfig(source=source.name, options=options)
+    cameras = frozenset({ip_address(CAMERA)})
+    reading = await source.read(None, config, "", datetime.now(UTC), cameras)  # type: ignore[arg-type]
+    return sorted([one.outcome.value, one.name or one.service] for one in reading.seen)
 
 
 def main() -> None:
@@ -128,11 +144,14 @@ def main() -> None:
             assert answering.stdout is not None
             answering.stdout.readline()
             time.sleep(0.5)  # dnsmasq tells nobody when it listens
-            talking = start(camera, sys.executable, "-c", TALKS)
-            started.append(talking)
-            assert talking.stdout is not None
-            assert talking.stdout.readline() == "spoke\n"
-            print(json.dumps(asyncio.run(read(folder))))
+
+            def talks() -> None:
+                talking = start(camera, sys.executable, "-c", TALKS)
+                started.append(talking)
+                assert talking.stdout is not None
+                assert talking.stdout.readline() == "spoke\n"
+
+            print(json.dumps(asyncio.run(read(folder, talks))))
     finally:
         for one in reversed(started):
             one.kill()

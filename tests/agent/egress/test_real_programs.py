@@ -41,3 +41,18 @@ def test_the_kernels_table_tells_contact_from_attempt(read: dict[str, list[list[
     ]
     assert read["conntrack"] == expected
     assert read.get("table", expected) == expected
+
+
+def test_a_capture_on_the_routers_inner_card_tells_names_servers_and_connections(
+    read: dict[str, list[list[str]]],
+) -> None:
+    assert read["capture"] == [
+        ["answered", "p2p.reolink.com"],
+        ["blocked", "UDP 8800 (port of Dahua, Easy4ip P2P)"],
+        ["blocked", "no-such-name.example"],
+        ["blocked", "www.easy4ipcloud.com"],
+        ["contact", "TCP 443"],
+        ["contact", P2P],
+        ["contact", "devs.tplinkcloud.com"],
+        ["seen", ""],
+    ]

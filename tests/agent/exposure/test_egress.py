@@ -40,7 +40,7 @@ CASES: Sequence[tuple[tuple[Observation, ...], object, str]] = [
     ((cover(), call(sure=False)), NO, "nobody confirmed whose it is"),
     ((cover(18),), UNKNOWN, "less than 24 hours"),
     ((cover(sees=False),), UNKNOWN, "no record of its address"),
-    ((cover(flows=True),), NO, "table of connections (conntrack)"),
+    ((cover(flows=True),), NO, "conntrack saw nothing of it that the outside answered"),
     ((cover(flows=True, sees=False),), UNKNOWN, "Silence alone is no proof"),
     ((cover(), call(Outcome.RESOLVER, vendor="", service="UDP 53")), UNKNOWN, "asks a name server outside"),
     ((cover(), cover(flows=True), call(Outcome.RESOLVER, vendor="", service="UDP 53")), NO, "conntrack"),
