@@ -48,7 +48,7 @@ def test_no_sample_is_called_by_a_wrong_maker(file):
 
 def test_nearly_every_known_maker_is_told():
     told = [said["maker"] == true["maker"] for file in FILES for true, said in answers(file) if true["maker"]]
-    # Measured when this was written: 331 of 339.
+    # Measured when this was written: 387 of 399.
     assert sum(told) >= 0.95 * len(told)
 
 

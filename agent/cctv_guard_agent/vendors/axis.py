@@ -305,10 +305,9 @@ MAKER = Maker(
             counter=("AXIS Bank", "AXIS 200 points"),
         ),
         *body(
-            r"/axis-cgi/(?:mjpg|jpg|com)/|/incl/(?:whatever|trash|temp)\.shtml|/view/(?:view|indexFrame|viewer_index)\.shtml",
+            r"/incl/(?:whatever|trash|temp)\.shtml|/view/(?:view|indexFrame|viewer_index)\.shtml",
             S,
             (
-                'src="/axis-cgi/mjpg/video.swf?resolution="',
                 'SRC="/incl/whatever.shtml"',
                 "URL=/view/viewer_index.shtml?id=1",
             ),
