@@ -7,7 +7,7 @@ Source: facts/exposure.md section 6 (interpretation rules).
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -62,6 +62,8 @@ class Ledger:
             device = owners.get(one.client)
             if device is None:
                 continue
+            if one.at > reading.until:  # the clock of the log's host is ahead: a day to come would never grow old
+                one = replace(one, at=reading.until)
             first, last = self._met.get((device, place), (one.at, one.at))
             self._met[device, place] = (min(first, one.at), max(last, one.at))
             self._count(device, one)

@@ -107,3 +107,10 @@ def test_a_forgotten_camera_leaves_nothing() -> None:
 def test_one_camera_cannot_fill_the_counts() -> None:
     records = [seen("", service=f"TCP {n}") for n in range(500)]
     assert len(told(ledger(reading(*records), flows=True))) == 60
+
+
+def test_a_record_from_the_future_counts_as_of_now() -> None:
+    made = ledger(reading(seen(ago=timedelta(days=-900))))
+    later = NOW + timedelta(days=31)
+    made.take_up("dns", Known(name="dns", flows=False), reading(until=later), OWNERS, MINUTE)
+    assert told(made, later) == []

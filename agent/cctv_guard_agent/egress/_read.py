@@ -1,6 +1,6 @@
 """What sources share in reading foreign words: addresses, times, names, and the bound on records."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from cctv_guard_agent.model.address import Address
@@ -34,6 +34,15 @@ def moment(value: object) -> datetime | None:
         return None if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def goal(mark: str, now: datetime) -> datetime:
+    """Say from when on to read: from the mark, or the last 24 hours where there is none.
+
+    A mark in the future was made while a clock was wrong: kept, it would hide everything until then.
+    """
+    last = moment(mark)
+    return last if last is not None and last <= now + timedelta(hours=1) else now - timedelta(hours=24)
 
 
 def domain(value: object) -> str:

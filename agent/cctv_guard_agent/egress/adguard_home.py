@@ -5,7 +5,7 @@ Source: facts/exposure.md section 6 (fields, reasons, paging). Leaves out: stati
 """
 
 from base64 import b64encode
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +21,6 @@ PAGE = 1000
 """Entries; about 0.7 kB each, below the 4 MB that one answer may have."""
 MOST_PAGES = 60
 """Of one reading. A house with 100 devices asks about 60,000 names a day."""
-_DAY = timedelta(hours=24)
 
 
 class AdGuardHome:
@@ -43,8 +42,7 @@ class AdGuardHome:
     ) -> Reading:
         """Read back to the mark, or 24 hours. Raises as the interface says."""
         self.check(config)
-        last = _read.moment(mark)
-        goal = last or now - _DAY
+        goal = _read.goal(mark, now)
         seen: list[Seen] = []
         newest, oldest, cursor, complete = mark, now, "", False
         async with Web(net, _options.place_of(config, port=80, tls_port=443)) as web:

@@ -68,14 +68,13 @@ def _from_file(path: Path, mark: str, now: datetime, cameras: frozenset[Address]
 
 def from_text(text: bytes, mark: str, now: datetime, cameras: frozenset[Address]) -> Reading:
     """Read a log that is printed anew each time; the mark is the last second that was complete. Pure."""
-    last = _read.moment(mark)
     until = now.astimezone(UTC).replace(microsecond=0)
     log = Log(cameras, now)
     lines = _lines(text)
     log.take(lines[:50])  # a journal begins with a line of its own
     oldest = log.first
     log = Log(cameras, now)
-    goal = last or now - _DAY
+    goal = _read.goal(mark, now)
     log.take(lines, after=goal, before=until)
     reached = oldest is not None and oldest <= goal
     return Reading(

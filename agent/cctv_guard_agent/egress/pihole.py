@@ -6,7 +6,7 @@ Source: facts/exposure.md section 6 (fields, states, seats). Leaves out: version
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from cctv_guard_agent.egress import _options, _read
@@ -21,7 +21,6 @@ from cctv_guard_agent.routers._web import Web, json_of, rows
 PAGE = 2000
 """Queries; about 0.4 kB each."""
 MOST_PAGES = 40
-_DAY = timedelta(hours=24)
 _TOLD = frozenset({"FORWARDED", "CACHE", "CACHE_STALE"})
 _PENDING = frozenset({"IN_PROGRESS", "RETRIED", "RETRIED_DNSSEC", "DBBUSY", "UNKNOWN"})
 _NO_ADDRESS = frozenset({"NXDOMAIN", "SERVFAIL", "REFUSED", "NOTIMP", "NONE"})
@@ -43,7 +42,7 @@ class Pihole:
         self, net: Net, config: EgressConfig, mark: str, now: datetime, cameras: frozenset[Address]
     ) -> Reading:
         """Read back to the mark, or 24 hours. Raises as the interface says."""
-        goal = _read.moment(mark) or now - _DAY
+        goal = _read.goal(mark, now)
         async with Web(net, _options.place_of(config, port=80, tls_port=443)) as web:
             sid = await _log_in(web, config)
             try:

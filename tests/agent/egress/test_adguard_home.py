@@ -120,3 +120,8 @@ async def test_options_that_would_give_the_login_away_or_mean_nothing(options: d
         with pytest.raises(ConfigError, match=words):
             SOURCE.check(other)
         assert PASSWORD not in repr(told)
+
+
+async def test_a_mark_from_a_clock_that_was_ahead_hides_nothing() -> None:
+    reading = await read(FakeAdGuard(entry(60), entry(90_000)), "2030-01-01T00:00:00Z")
+    assert len(reading.seen) == 1
