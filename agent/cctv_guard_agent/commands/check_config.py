@@ -9,6 +9,7 @@ from cctv_guard_agent.commands import _options
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.net.sweep import Swept
 from cctv_guard_agent.phoning import check_sources
+from cctv_guard_agent.recorders.interface import check as check_lists
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,9 @@ def main(options: argparse.Namespace) -> int:
         raise ConfigError(
             f"site.profile: {config.profile!r} is not a profile; known: {', '.join(sorted(policies.load().profiles))}"
         )
-    check_sources(load_plugins().egress, config.egress)
+    plugins = load_plugins()
+    check_lists(plugins.listers, config.recorders)
+    check_sources(plugins.egress, config.egress)
     facts = {
         "site": config.site,
         "name": config.site_name,
@@ -45,6 +48,7 @@ def main(options: argparse.Namespace) -> int:
         "recorders": [one.kind for one in config.recorders],
         "routers": [one.driver for one in config.routers],
         "egress": [one.place for one in config.egress],
+        "vantages": [f"{one.name} ({one.host}:{one.port})" for one in config.vantages],
         "inventory": str(config.store),
     }
     if options.json:

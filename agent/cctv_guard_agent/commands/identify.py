@@ -169,7 +169,7 @@ def _answer(name: object, identity: Identity, unread: list[str]) -> dict[str, An
 
 
 def _error(name: object, why: str) -> dict[str, Any]:
-    return {"id": name, "error": _printable(why)}
+    return {"id": name, "error": _printable(why, 1000)}
 
 
 def _printable(text: str, most: int = 500) -> str:

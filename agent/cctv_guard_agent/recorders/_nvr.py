@@ -16,9 +16,11 @@ from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.net.neighbours import neighbours
 from cctv_guard_agent.recorders._place import Place
-from cctv_guard_agent.recorders.interface import ListerConfig
+from cctv_guard_agent.recorders.interface import LOGIN, ListerConfig
 from cctv_guard_agent.wire.decode import decode
 
+BOUND = (("url", "mac", "serial", *LOGIN), ("url", "mac", "certificate", *LOGIN))
+"""What must be configured for a login that goes to one machine only."""
 MOST_CHANNELS = 256
 PLUG_AND_PLAY = ("list.connection", "plugplay")
 _INSIDE = (IPv4Network("192.168.254.0/24"), IPv4Network("10.1.1.0/24"))

@@ -96,6 +96,7 @@ class BlueIris:
     """Reads Blue Iris."""
 
     kind = "blue_iris"
+    needs = (("config_file",), ("url",))
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Options: `config_file` (registry export), or `url` with a login and `mac`."""

@@ -20,6 +20,7 @@ from cctv_guard_agent.model.channel import AnalogChannel
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders._nvr import (
+    BOUND,
     MOST_CHANNELS,
     Binding,
     address_of,
@@ -123,6 +124,7 @@ class DahuaNvr:
     """Reads one recorder."""
 
     kind = "dahua_nvr"
+    needs = BOUND
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera, behind the recorder. Options: `url`, `mac`, and `serial` or `certificate`."""

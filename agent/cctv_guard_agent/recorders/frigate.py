@@ -80,6 +80,7 @@ class Frigate:
     """Reads Frigate."""
 
     kind = "frigate"
+    needs = (("config_file",), ("url",))
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Options: `config_file` or `url`."""

@@ -29,6 +29,7 @@ class Go2rtc:
     """Reads go2rtc."""
 
     kind = "go2rtc"
+    needs = (("url",),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Option: `url`."""

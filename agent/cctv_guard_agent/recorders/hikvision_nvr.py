@@ -21,6 +21,7 @@ from cctv_guard_agent.model.channel import AnalogChannel
 from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders._nvr import (
+    BOUND,
     MOST_CHANNELS,
     PLUG_AND_PLAY,
     Binding,
@@ -129,6 +130,7 @@ class HikvisionNvr:
     """Reads one recorder."""
 
     kind = "hikvision_nvr"
+    needs = BOUND
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each channel, behind the recorder. Options: `url`, `mac`, and `serial` or `certificate`."""

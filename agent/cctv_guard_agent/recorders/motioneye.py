@@ -55,6 +55,7 @@ class MotionEye:
     """Reads motionEye."""
 
     kind = "motioneye"
+    needs = (("config_dir",),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Option: `config_dir`."""

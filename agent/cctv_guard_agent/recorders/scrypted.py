@@ -135,6 +135,7 @@ class Scrypted:
     """Reads Scrypted."""
 
     kind = "scrypted"
+    needs = (("config_dir",),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Option: `config_dir`, the folder scrypted.db."""

@@ -16,7 +16,7 @@ from cctv_guard_agent.model.heard import Heard
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders._place import get, inside_of, json_of, may_hand_over, place_of, text_of, usable
 from cctv_guard_agent.recorders._sources import Source, heard, named, parse
-from cctv_guard_agent.recorders.interface import Lister, ListerConfig
+from cctv_guard_agent.recorders.interface import LOGIN, Lister, ListerConfig
 
 _PORTS = {"http": 8080, "https": 443}
 _SHOWN = "/<API key>/monitor/<group key>"
@@ -66,6 +66,7 @@ class Shinobi:
     """Reads Shinobi."""
 
     kind = "shinobi"
+    needs = (("url", *LOGIN),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Options: `url`; `username` (group key) and `password` (API key)."""

@@ -33,6 +33,7 @@ class Static:
     """The owner's own list."""
 
     kind = "static"
+    needs = (("addresses",),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each address. Raises ConfigError for one that is none or lies outside the networks."""

@@ -73,6 +73,7 @@ class ZoneMinder:
     """Reads ZoneMinder."""
 
     kind = "zoneminder"
+    needs = (("url",),)
 
     async def cameras(self, net: Net, config: ListerConfig) -> AsyncIterator[Heard]:
         """Yield each camera. Option: `url`; with a login, https or this computer, and `mac` or `certificate`."""
