@@ -74,6 +74,41 @@ def test_a_login_must_be_bound_to_a_device() -> None:
         config.parse({"devices": [{"address": "192.168.1.64", "username": "a", "password": "b"}]})
 
 
+VANTAGE = {"name": "rented", "host": "vantage.example.org", "token": "hunter22-token"}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({**VANTAGE, "address": "192.168.1.2"}, ["vantages[0].address", "public"]),
+        ({**VANTAGE, "host": "https://vantage.example.org"}, ["vantages[0].host", "host name"]),
+        ({**VANTAGE, "fingerprint": "AB:CD"}, ["vantages[0].fingerprint", "64 hex digits"]),
+        ({"name": "rented", "host": "a"}, ["vantages[0]", "needs a token", "vantage token"]),
+        ({"name": "rented", "host": "a", "token_env": "NOT_SET"}, ["vantages[0].token_env", "NOT_SET is not set"]),
+        ({**VANTAGE, "token_file": "x"}, ["vantages[0]", "token"]),
+    ],
+)
+def test_a_vantage_that_is_not_whole_names_the_key(row: object, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.parse({"vantages": [row]}, environment={})
+    for word in words:
+        assert word in str(caught.value)
+    assert "hunter22" not in str(caught.value)
+
+
+def test_two_vantages_of_one_name_are_a_mistake() -> None:
+    with pytest.raises(ConfigError, match="is there twice"):
+        config.parse({"vantages": [VANTAGE, VANTAGE]})
+
+
+def test_a_vantage_is_read_and_its_token_does_not_show() -> None:
+    (one,) = config.parse({"vantages": [{**VANTAGE, "address": "11.22.33.44"}]}).vantages
+    assert (one.host, one.port, str(one.address), one.token.reveal()) == (
+        "vantage.example.org", 8920, "11.22.33.44", "hunter22-token",
+    )  # fmt: skip
+    assert "hunter22" not in repr(one)
+
+
 def test_a_password_never_shows() -> None:
     read = config.parse(
         {"devices": [{**DEVICE, "password": "hunter22"}], "mqtt": {"username": "a", "password": "hunter22"}}

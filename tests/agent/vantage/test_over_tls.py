@@ -3,25 +3,22 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 
 import pytest
+from forwards import router
 
 from cctv_guard_agent.errors import BadReply, ConfigError, Unreachable
-from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind
 from cctv_guard_agent.model.outside import PortState
 from cctv_guard_agent.net.outside import knock, server_context
 from cctv_guard_agent.redact import Secret
-from cctv_guard_agent.vantage import certificate, tokens
+from cctv_guard_agent.vantage import certificate
 from cctv_guard_agent.vantage.ask import ask
 from cctv_guard_agent.vantage.interface import VantageConfig
 from cctv_guard_agent.vantage.kept import from_text, to_text
-from cctv_guard_agent.vantage.serve import serve
-from cctv_guard_agent.vantage.settings import parse
 from cctv_guard_agent.vantage.watch import OutsideWatch
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -29,52 +26,9 @@ ME = IPv4Address("127.0.0.1")
 
 
 @pytest.fixture
-async def vantage(tmp_path: Path) -> AsyncIterator[VantageConfig]:
-    settings = replace(
-        parse({"inside": ["127.0.0.0/8"], "questions_per_source": 100}, tmp_path / "vantage.yaml"), port=0
-    )
-    certificate.make(settings.certificate, settings.key)
-    token = tokens.add(settings.tokens, "shop")
-    port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    running = asyncio.create_task(serve(settings, port.set_result))
-    yield VantageConfig(
-        name="rented",
-        host="127.0.0.1",
-        port=await port,
-        token=Secret(token),
-        fingerprint=certificate.fingerprint(settings.certificate),
-    )
-    running.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-
-
-@pytest.fixture
-def open_port() -> AsyncIterator[int]:  # type: ignore[misc]
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server.getsockname()[1]
-
-
-@pytest.fixture
 def closed_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
-
-
-def router(*ports: int, wan: str = "127.0.0.1") -> Gateway:
-    return Gateway(
-        id="gw",
-        address=ip_address("192.168.1.1"),
-        driver="test",
-        wan_address=ip_address(wan),
-        wan_kind=WanKind.PUBLIC,
-        mappings=tuple(
-            PortMapping(
-                origin="upnp", protocol="tcp", external_port=port, internal_client="192.168.1.20", internal_port=80
-            )
-            for port in ports
-        ),
-    )
 
 
 async def test_open_and_closed_ports_are_told_apart(vantage: VantageConfig, open_port: int, closed_port: int) -> None:
