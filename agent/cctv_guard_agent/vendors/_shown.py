@@ -14,7 +14,7 @@ _TITLES = ("http.title", "http.realm", "rtsp.realm", "http.server", "rtsp.server
 _ALSO_NAMED = ("ssdp_desc.friendlyName", "mdns.instance", "dhcp.vendor_class")
 _CAMERA = (
     r"(?:(?:ip|network|internet|net|surveillance|security|cctv|dome|ptz|megapixel)[ _-]?cam|"
-    r"nvr\b|dvr\b|video (?:server|encoder))"
+    r"ipc\d|ipc\b|nvr\b|dvr\b|video (?:server|encoder))"
 )
 
 

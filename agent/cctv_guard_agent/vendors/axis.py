@@ -314,5 +314,19 @@ MAKER = Maker(
             "WhatWeb axis-network-camera; intrigueio/intrigue-ident",
             says="its web page leads to Axis's own pages",
         ),
+        *title(
+            r"^AVHS\b",
+            M,
+            ("AVHS\u00a0", "AVHS"),
+            "yaklang/yaklang device rules",
+            says='its web page is that of Axis\'s video hosting ("{seen}")',
+        ),
+        *body(
+            r"To use the Axis web application, enable JavaScript",
+            S,
+            ("To use the Axis web application, enable JavaScript.",),
+            "yaklang/yaklang device rules",
+            says="its web page asks for JavaScript as Axis's does",
+        ),
     ),
 )

@@ -113,5 +113,13 @@ MAKER = Maker(
             brand="Canon",
             says="its model name ({seen}) is of Canon's range of remote cameras",
         ),
+        *body(
+            r"\bVB-[A-Z]?\d{2,3}[A-Z]{0,3} Viewer",
+            M,
+            ("<span>VB-H41 Viewer</span>",),
+            "yaklang/yaklang device rules",
+            says="its web page is named after a Canon camera's viewer",
+            brand="Canon",
+        ),
     ),
 )

@@ -128,5 +128,13 @@ MAKER = Maker(
             "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
             says='its web server calls itself as D-Link cameras do ("{seen}")',
         ),
+        *realm(
+            r"^DSH-[A-Z]\d{3}",
+            M,
+            ("DSH-C310_A1",),
+            "yaklang/yaklang device rules",
+            brand="D-Link",
+            says='its login window names a camera of D-Link\'s home range ("{seen}")',
+        ),
     ),
 )

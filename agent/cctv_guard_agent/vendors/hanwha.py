@@ -138,5 +138,12 @@ MAKER = Maker(
             brand="Hanwha Vision",
             says="its model name ({seen}) is of Hanwha Vision's encoder range",
         ),
+        *body(
+            r"\b[nd]vr\.model_name\s*=\s*.(?:SRN|XRN|PRN|QRN|ARN|LRN|SRD|HRX)-\d",
+            S,
+            ('nvr.model_name="SRN-1670D"',),
+            "yaklang/yaklang device rules",
+            says="its web page names a recorder of Hanwha's in its own code",
+        ),
     ),
 )

@@ -4,7 +4,7 @@ Source: facts/identification.md 5.1, 5.2.
 """
 
 from cctv_guard_agent.model.evidence import Group, Maker
-from cctv_guard_agent.vendors._forms import S, models, own_label, realm, server, sign
+from cctv_guard_agent.vendors._forms import M, S, models, own_label, realm, server, sign, title
 
 MAKER = Maker(
     id="kedacom",
@@ -28,6 +28,9 @@ MAKER = Maker(
             "chenshangquan/RK100 (devtrackconst.h)",
             brand="Kedacom",
             counter=("IPC2124LE-ADF28KM-H", "IPC-E120"),
+        ),
+        *title(
+            r"^NVR[_ ]Station\s?Web|\bviewshot\b", M, ("NVR_Station Web", "ViewShot"), "yaklang/yaklang device rules"
         ),
     ),
 )

@@ -20,5 +20,14 @@ MAKER = Maker(
             brand="Lorex",
         ),
         *title(r"^lorex", L, ("Lorex NVR",), "identification.md 5", role=Role.BRAND, brand="Lorex"),
+        *body(
+            r"lorex_webplugin",
+            L,
+            ('href="/lorex_webplugin.exe"',),
+            "yaklang/yaklang device rules",
+            role=Role.BRAND,
+            brand="Lorex",
+            says="its web page loads Lorex's plug-in",
+        ),
     ),
 )

@@ -147,5 +147,19 @@ MAKER = Maker(
             "Tenable plugin 33523, the web servers of network cameras (tenable.com)",
             says="its web page calls the programs that Panasonic's cameras answer",
         ),
+        *title(
+            r"^DG-[NS][A-Z]{1,2}\d{3}",
+            M,
+            ("DG-SC385 Network Camera", "DG-NP502"),
+            "yaklang/yaklang device rules",
+            says='its web page names a Panasonic camera of the Japanese range ("{seen}")',
+        ),
+        *models(
+            r"DG-[NS][A-Z]{1,2}\d{3}",
+            ("DG-SC385", "DG-SW396"),
+            "yaklang/yaklang device rules",
+            brand="Panasonic",
+            says="its model name ({seen}) is of Panasonic's Japanese range",
+        ),
     ),
 )

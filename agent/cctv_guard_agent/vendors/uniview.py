@@ -21,6 +21,7 @@ from cctv_guard_agent.vendors._forms import (
     serial,
     server,
     sign,
+    title,
 )
 
 _ANSWER = "brownfinesecurity.com, ProbeMatch with GIPC-B6215 firmware; feiyangqingyun QWidgetDemo onvif notes"
@@ -185,6 +186,14 @@ MAKER = Maker(
             brand="Uniview",
             says="its model name ({seen}) is written as in Uniview's older series",
             counter=("IPC2SR",),
+        ),
+        *title(
+            r"^(?:NVR|XVR|DVR)[2-6]0\d-\d{2}[A-Z]?\d?(?:-|$)",
+            M,
+            ("NVR301-04-P4", "NVR302-16S", "XVR301-08Q"),
+            "yaklang/yaklang device rules",
+            says='its web page names a recorder of Uniview\'s range ("{seen}")',
+            counter=("NVR", "NVR-301", "DVR204"),
         ),
     ),
 )
