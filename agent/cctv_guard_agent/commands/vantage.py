@@ -5,15 +5,18 @@ import asyncio
 import contextlib
 import json
 import logging
+import secrets
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.commands import _options, _vantage_text
+from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.store import Store
-from cctv_guard_agent.vantage import certificate, settings, tokens
+from cctv_guard_agent.vantage import certificate, phone, settings, tokens
 from cctv_guard_agent.vantage.serve import serve
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _options.add_config(check)
     _options.add_networks(check)
     check.add_argument("--json", action="store_true", help="answer as JSON")
+    handy = parts.add_parser("phone", help="without a host elsewhere: what to open on a phone whose Wi-Fi is off")
+    _options.add_config(handy)
+    _options.add_networks(handy)
     run = parts.add_parser("serve", help="on a host elsewhere: test whoever asks with a token, until stopped")
     _add_file(run)
     token = parts.add_parser("token", help="on that host: make, list or revoke the tokens of sites")
@@ -46,7 +52,16 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Run one part."""
-    return {"check": _check, "serve": _serve, "token": _token}[options.part](options)
+    return {"check": _check, "phone": _phone, "serve": _serve, "token": _token}[options.part](options)
+
+
+def _phone(options: argparse.Namespace) -> int:
+    """Look at the site, then say what a person can try."""
+    site = _looked(options, replace(_options.load(options), vantages=()))
+    if site is None:
+        return 2
+    print(phone.text(phone.tries(site.gateways, site.devices, secrets.token_hex(4)), site.gateways))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -54,14 +69,9 @@ def _check(options: argparse.Namespace) -> int:
     config = _options.load(options)
     if not config.vantages:
         raise ConfigError("vantages: none is configured; docs/vantage.md shows how to set one up")
-    with _options.site(options, config):
-        net = _options.lan(config)
-        if not config.networks and not _options.confirm(net, options):
-            print("Nothing was looked at.", file=sys.stderr)
-            return 2
-        with _options.login_memory(config) as memory:
-            site = Site(config, net, Store(None), login_memory=memory)
-            asyncio.run(_look(site))
+    site = _looked(options, config)
+    if site is None:
+        return 2
     told = _vantage_text.rows(site.outside.looks, site.gateways, site.devices)
     health = site.outside.health
     if options.json:
@@ -72,6 +82,19 @@ def _check(options: argparse.Namespace) -> int:
     if any(row.state == "open" and row.devices for row in told):
         return 1
     return 0 if tested == {one.name for one in config.vantages} else _NOT_TESTED
+
+
+def _looked(options: argparse.Namespace, config: Config) -> Site | None:
+    """Look at the site once, keeping nothing; None where the person said no."""
+    with _options.site(options, config):
+        net = _options.lan(config)
+        if not config.networks and not _options.confirm(net, options):
+            print("Nothing was looked at.", file=sys.stderr)
+            return None
+        with _options.login_memory(config) as memory:
+            site = Site(config, net, Store(None), login_memory=memory)
+            asyncio.run(_look(site))
+            return site
 
 
 async def _look(site: Site) -> None:

@@ -1,40 +1,16 @@
 """From a vantage's answer to the verdict: the site asks, judges, keeps."""
 
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 
-from forwards import router
+from forwards import NOW, camera, router
 
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.config import Config
-from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.answer import Answer
-from cctv_guard_agent.model.device import Device, Identifiers
-from cctv_guard_agent.model.evidence import Identity
-from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.store import Store
 from cctv_guard_agent.vantage.interface import VantageConfig
-
-CAMERA = ip_address("192.168.1.20")
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-def camera() -> Device:
-    closed = Observation(
-        kind="tcp.closed", value="80", endpoint=Endpoint(address=CAMERA, port=80), at=NOW - timedelta(hours=1)
-    )
-    return Device(
-        id="c-1",
-        provisional=False,
-        identifiers=Identifiers(),
-        identity=Identity(is_camera=True),
-        addresses=(CAMERA,),
-        name="Cam",
-        first_seen=NOW,
-        observations=(closed,),
-    )
 
 
 def site(folder: Path, *vantages: VantageConfig) -> Site:
