@@ -3,6 +3,8 @@
 The message always names the thing and the remedy, as it is shown to the person who holds it.
 """
 
+from cctv_guard_agent import redact
+
 
 class CctvGuardError(Exception):
     """Base of everything that the agent raises on purpose."""
@@ -40,13 +42,13 @@ class NotAllowed(CctvGuardError):
 class BadReply(CctvGuardError):
     """The device: it answered something that its protocol does not allow.
 
-    `what` names the request, `excerpt` the offending part (at most 80 printable characters).
+    `what` names the request, `excerpt` the offending part (at most 80 printable characters, without serials and keys).
     """
 
     def __init__(self, what: str, excerpt: str = "") -> None:
         """Keep the request's name and a short, printable excerpt of the reply."""
         self.what = what
-        self.excerpt = "".join(c if c.isprintable() else "." for c in excerpt[:80])
+        self.excerpt = "".join(c if c.isprintable() else "." for c in redact.excerpt(excerpt[:80]))
         super().__init__(f"{what}: {self.excerpt}" if self.excerpt else what)
 
 

@@ -11,6 +11,11 @@ _QUERY_SECRET = re.compile(
 )
 _HEADER_SECRET = re.compile(r"(?im)^(?P<key>authorization|proxy-authorization|cookie|set-cookie|x-api-key)\s*:.*$")
 
+_CODE = re.compile(r"(?i)(?P<key>(?:verif\w*|safety|valid\w*|device)[ _-]?code[\"'>:=\s]{1,6})[^<\"'\s,;&]+")
+_LONG_WORD = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+_LONGEST_HARMLESS = 8
+_FEWEST_DIGITS = 3
+
 
 class Secret:
     """A text that shows as stars everywhere until `reveal` is called at the edge that needs it."""
@@ -54,6 +59,19 @@ def text(value: str) -> str:
 def tail(value: str, keep: int = 4) -> str:
     """Show only the last characters of an identifier that opens doors (serial, P2P id)."""
     return value if len(value) <= keep else "…" + value[-keep:]
+
+
+def excerpt(value: str) -> str:
+    """Redact a part of a reply that was not understood, where no field's name tells what is a serial or P2P id.
+
+    Any long word with several digits shows its last characters only, as do codes behind their names.
+    """
+    value = _CODE.sub(lambda m: f"{m['key']}***", text(value))
+    return _LONG_WORD.sub(lambda m: tail(m[0]) if _may_open_doors(m[0]) else m[0], value)
+
+
+def _may_open_doors(word: str) -> bool:
+    return len(word) > _LONGEST_HARMLESS and sum(map(str.isdigit, word)) >= _FEWEST_DIGITS
 
 
 def mac(value: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cctv_guard_agent import redact
+from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.observation import Capture
 from cctv_guard_agent.pipeline import identify
 from cctv_guard_agent.redact import Secret
@@ -66,6 +67,25 @@ def test_a_capture_loses_what_is_private_and_keeps_what_identifies(raw: str, gon
     redacted = Redactor().text(raw)
     assert gone not in redacted
     assert kept in redacted
+
+
+@pytest.mark.parametrize(
+    ("reply", "gone", "kept"),
+    [
+        ("<ProbeMatch><DeviceSN>DS-2CD2385G1-I20200414AAWRE33842150</DeviceSN><X", "3384", "…2150"),
+        ('{"SerialNo":"6C01E93PAG69A7D","VerifyCode":"ABCDEF" ', "ABCDEF", "…9A7D"),
+        ("id=ABCD-123456-QWERT", "123456", "…WERT"),
+        ("<verificationCode>QWERTY</verificationCode>", "QWERTY", "***"),
+        ("rtsp://admin:hunter22@192.168.1.64/x", "hunter22", "192.168.1.64"),
+        ("<DeviceDescription>DS-2CD2T47</DeviceDescription", "\0", "DeviceDescription"),
+        ("expected 200 OK, HTTP/1.1 401 Unauthorized", "\0", "HTTP/1.1 401 Unauthorized"),
+        ("44 48 01 01 00 00", "\0", "44 48 01 01 00 00"),
+    ],
+)
+def test_what_a_bad_reply_quotes_opens_no_door(reply: str, gone: str, kept: str) -> None:
+    said = str(BadReply("an answer", reply))
+    assert gone not in said
+    assert kept in said
 
 
 def test_a_vendor_class_keeps_its_firmware_version_and_loses_an_address() -> None:
