@@ -38,6 +38,9 @@ from line.processes import Program, Programs  # noqa: E402
 from line.simulated_site import PASSWORD_VARIABLE, SimulatedDevice  # noqa: E402
 from line.state import State, write_private  # noqa: E402
 
+__all__ = ["PROGRAM", "Programs", "State"]
+"""What the measurements take from elsewhere through here; the rest is defined below."""
+
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".local" / "bench" / "bytecode")
 # Programs are measured as installed ones run, with compiled modules; the first run of a measurement writes them.
@@ -223,7 +226,7 @@ async def _agent(
     }  # fmt: skip
     write_private(state.path("agent.yaml"), json.dumps(content))
     secrets = {PASSWORD_VARIABLE: state.secret("device_password"), MQTT_PASSWORD_VARIABLE: broker.password or ""}
-    command = [PROGRAM, "run", "--config", state.path("agent.yaml")]
+    command: list[str | Path] = [PROGRAM, "run", "--config", state.path("agent.yaml")]
     return await programs.start("agent", command, env=secrets, cwd=state.folder)
 
 

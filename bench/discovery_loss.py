@@ -85,7 +85,7 @@ async def measure(options: argparse.Namespace) -> bool:
     whole = sum(1 for count, _ in found if count == options.cameras)
     wall = _lab.spread([seconds for _, seconds in found], "s")
     print(f"all {options.cameras} found in {whole} of {options.runs} runs (aim: every run); a scan took {wall}")
-    return whole == options.runs and least >= AIM_CHANCES
+    return bool(whole == options.runs and least >= AIM_CHANCES)
 
 
 def _lose(percent: int, match: str) -> None:
@@ -119,7 +119,7 @@ async def _chances(site: _lab.Simulated, folder: Path) -> Mapping[str, int]:
 
 async def _scan(folder: Path) -> tuple[Mapping[str, Any], float]:
     out = folder / "scan.json"
-    command = [_lab.PROGRAM, "scan", "--network", _lab.NETWORK, "--json", out]
+    command: list[str | Path] = [_lab.PROGRAM, "scan", "--network", _lab.NETWORK, "--json", out]
     run = await asyncio.to_thread(_lab.measured, command)
     if run.code not in (0, 1, 3):
         raise SystemExit(f"cctv-guard scan ended with {run.code}:\n{run.output}")

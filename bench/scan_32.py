@@ -50,7 +50,7 @@ async def measure(cameras: int, runs: int, *, nmap: bool) -> bool:
 async def _scans(site: _lab.Simulated, folder: Path, runs: int) -> float:
     """Print the agent's figures; its median wall time."""
     out = folder / "scan.json"
-    command = [_lab.PROGRAM, "scan", "--network", _lab.NETWORK, "--json", out]
+    command: list[str | Path] = [_lab.PROGRAM, "scan", "--network", _lab.NETWORK, "--json", out]
     await asyncio.to_thread(_lab.measured, command)  # writes the compiled modules
     done, right = [], []
     for _ in range(runs):

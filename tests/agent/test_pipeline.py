@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -48,11 +49,11 @@ def entry(channel: str, behind: str, **values: str) -> Sighted:
 
 
 def facts(joined: pipeline.Joined, *gateways: Gateway, **more: object) -> pipeline.Facts:
-    given = {"opened": {}, "raised": {}, **more}
+    given: dict[str, Any] = {"opened": {}, "raised": {}, **more}
     return pipeline.Facts(
         at=NOW, site="shop", profile="small-business", devices=joined.devices, gateways=gateways,
         intervals=Intervals(), **given,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def judge(joined: pipeline.Joined, *gateways: Gateway, **more: object) -> Snapshot:
