@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from cctv_guard_agent import __version__, inventory, pipeline, policies, vulnerabilities
+from cctv_guard_agent import __version__, factory_passwords, inventory, pipeline, policies, programs, vulnerabilities
 from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config
@@ -131,6 +131,7 @@ class Site:
         self.gateways = self._kept.gateways
         self._readings = {(one.driver, one.address): one for one in self.gateways}
         self.observations = self._kept.observations
+        self._programs: tuple[Observation, ...] = ()
         self._sources = self._kept.sources
         self._net = net
         self._news = News(store)
@@ -328,6 +329,7 @@ class Site:
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
         if only is None:
+            self._programs = await programs.observe(self._net, self.own_addresses, self.now())
             await self.read_egress()
         return result
 
@@ -522,7 +524,7 @@ class Site:
                 opened={one.id: one.opened_at for one in open_now},
                 raised={one.id: one.raised_at for one in open_now if one.raised_at},
                 intervals=_intervals(self.config),
-                observations=self.observations,
+                observations=(*self.observations, *self._programs, *factory_passwords.observe(self.config, now)),
                 outside=self._outside.looks,
             ),
             self._plugins.checks,

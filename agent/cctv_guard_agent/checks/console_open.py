@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from cctv_guard_agent.checks._common import cameras, finding, reachable
 from cctv_guard_agent.checks.interface import Check
-from cctv_guard_agent.exposure.verdicts import newest_first
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.finding import Finding, Severity, Tier
+from cctv_guard_agent.model.newest import newest_first
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 from cctv_guard_agent.model.text import Text, say
 

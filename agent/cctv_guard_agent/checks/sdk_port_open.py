@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from cctv_guard_agent.checks._common import cameras, finding
 from cctv_guard_agent.checks.interface import Check
-from cctv_guard_agent.exposure.verdicts import newest_first
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.finding import Finding, Severity, Tier
+from cctv_guard_agent.model.newest import newest_first
 from cctv_guard_agent.model.snapshot import Snapshot
 from cctv_guard_agent.model.text import Text, say
 

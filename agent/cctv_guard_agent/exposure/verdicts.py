@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cctv_guard_agent.model.answer import Answer, Verdict
-from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.newest import newest as newest
+from cctv_guard_agent.model.newest import newest_first as newest_first
 from cctv_guard_agent.model.text import Text, say
 
 _LEAST = timedelta(hours=24)
@@ -56,20 +56,3 @@ def verdict(answer: Answer, because: Iterable[Text], at: datetime | None, interv
 def unknown(*because: Text) -> Verdict:
     """Nothing was looked at, and why."""
     return Verdict(answer=Answer.UNKNOWN, because=because)
-
-
-def newest_first(device: Device, *kinds: str) -> tuple[Observation, ...]:
-    """The observations of these kinds, the latest first; of equally old ones the last."""
-    found = [o for o in device.observations if o.kind in kinds]
-    return tuple(one for _, one in sorted(enumerate(found), key=lambda pair: (_age(pair[1]), pair[0]), reverse=True))
-
-
-def newest(device: Device, *kinds: str) -> Observation | None:
-    """The latest observation of these kinds; of equally old ones the last."""
-    found = [o for o in device.observations if o.kind in kinds]
-    return max(enumerate(found), key=lambda pair: (_age(pair[1]), pair[0]))[1] if found else None
-
-
-def _age(observation: Observation) -> float:
-    """A time to sort by; captures from a file have none and count as oldest."""
-    return observation.at.timestamp() if observation.at else 0.0

@@ -380,7 +380,11 @@ def everything() -> Snapshot:
         gateways=[gateway(mapping(), mapping("8.8.8.8", port=99))],
         data_age_days=200,
         sources=[SourceHealth(name="sadp", state="failed", essential=True)],
-        observations=[Observation(kind="broker.anonymous", value="yes 192.168.1.5:1883")],
+        observations=[
+            Observation(kind="broker.anonymous", value="yes 192.168.1.5:1883"),
+            Observation(kind="program.open", value="yes|Frigate|192.168.1.5:5000"),
+            Observation(kind="config.factory_password", value=f"yes|devices[0]||{CAMERA}"),
+        ],
     )
 
 

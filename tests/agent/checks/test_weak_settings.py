@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from checking import CHECKS, camera, identity, run, site
-from sites import NOW, device, gateway, mapping, seen
+from sites import CAMERA, NOW, device, gateway, mapping, seen
 
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.finding import Confidence, Severity, Tier
@@ -172,3 +172,32 @@ def test_outdated_encryption_is_unknown_without_a_clear_answer() -> None:
     assert list(check.could_not_run(site(camera()))) == ["dev-Cam"]
     assert list(check.could_not_run(site(camera(hung)))) == ["dev-Cam"]
     assert list(check.could_not_run(site(camera(seen("tls.old", "no", port=443))))) == []
+
+
+def told(kind: str, *values: str) -> list[Observation]:
+    return [Observation(kind=kind, value=value) for value in values]
+
+
+def test_a_factory_password_is_found_on_the_device_that_its_entry_names() -> None:
+    values = told("config.factory_password", f"yes|devices[0]||{CAMERA}", "no|devices[1]||192.168.1.9")
+    (found,) = run("factory_password", site(camera(), observations=values))
+    assert (found.device, found.severity, found.action) == ("dev-Cam", Severity.HIGH, "set_password")
+    (now,) = run("factory_password", site(camera(), gateways=[gateway(mapping())], observations=values))
+    assert now.tier is Tier.NOW
+
+
+def test_the_mac_of_an_entry_counts_before_its_address() -> None:
+    moved = told("config.factory_password", f"yes|devices[0]|44:19:b6:00:00:01|{CAMERA}")
+    (found,) = run("factory_password", site(camera(), observations=moved))
+    assert found.device is None
+    assert list(CHECKS["factory_password"].could_not_run(site(camera()))) == ["site"]
+
+
+def test_an_open_recording_program_is_one_finding_whatever_its_addresses() -> None:
+    values = told(
+        "program.open", "yes|Frigate|192.168.1.5:5000", "yes|Frigate|192.168.2.5:5000", "no|go2rtc|192.168.1.5:1984"
+    )
+    (found,) = run("program_open", site(observations=values))
+    assert (found.subject, found.severity) == ("Frigate", Severity.HIGH)
+    assert "192.168.2.5" in found.because[0].english
+    assert list(CHECKS["program_open"].could_not_run(site())) == ["site"]
