@@ -2,11 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from cctv_guard_agent import inventory
+from cctv_guard_agent.exposure.assess import assess
+from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.device import Device, Identifiers
+from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.exposure import Way
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.dahua_magicbox import PROBE as MAGICBOX
 from cctv_guard_agent.probes.interface import Probe
@@ -269,3 +276,33 @@ def test_one_http_service_gets_one_login_whatever_it_seems_to_speak(camera: Any,
     for number in range(len(signs)):
         target = camera.target(*signs[number:], http=WEB, credentials=owner)
         assert sum(probe.wants(target) for probe in (ISAPI, MAGICBOX, LAPI, VAPIX)) == 1
+
+
+async def test_what_was_read_is_what_is_judged_and_what_is_kept(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any
+) -> None:
+    await camera.speak(8080, Pages(guard, http, HIK))
+    probed = await ISAPI.ask(lan, camera.target(http=WEB, credentials=owner))
+    now = datetime.now(UTC)
+    device = Device(
+        id="dev-1",
+        provisional=False,
+        identifiers=Identifiers(),
+        identity=Identity(),
+        addresses=(camera.address,),
+        name="Door",
+        first_seen=now,
+        observations=probed.observations,
+    )
+    kept = inventory.to_plain(device)
+    assert "MARKER" not in repr(kept)
+    exposure = assess(device, (), now)
+    assert exposure.cloud_access.answer is Answer.YES
+    (because,) = exposure.cloud_access.because
+    assert because.english == (
+        "It says itself that it is online at Hik-Connect and tied to an account there "
+        "(EZVIZ enabled = true, registerStatus = true, bindStatus = bind)."
+    )
+    ddns = next(way.verdict for way in exposure.ways if way.way is Way.DDNS)
+    assert ddns.answer is Answer.YES
+    assert exposure.could_open_itself.answer is Answer.NO
