@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
@@ -59,6 +59,11 @@ def how_sure(identity: Identity) -> Confidence:
 def reachable(one: Assessed) -> bool:
     """Was a way in from the internet found?"""
     return one.exposure.reachable_from_internet.answer is Answer.YES
+
+
+def through_recorder(verdict: Verdict) -> bool:
+    """Is it the recorder's answer? Then the recorder's own finding is to be acted upon, not one for each camera."""
+    return any(text.key == "exposure.through_recorder" for text in verdict.because)
 
 
 def open_to_anybody(one: Assessed) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cctv_guard_agent.checks._common import cameras, finding
+from cctv_guard_agent.checks._common import cameras, finding, through_recorder
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier
@@ -16,7 +16,7 @@ _ONLINE = ("exposure.cloud_bound", "exposure.cloud_registered")
 
 def _run(snapshot: Snapshot) -> Iterable[Finding]:
     for one in cameras(snapshot):
-        if one.exposure.cloud_access.answer is Answer.YES:
+        if one.exposure.cloud_access.answer is Answer.YES and not through_recorder(one.exposure.cloud_access):
             online = any(text.key in _ONLINE for text in one.exposure.cloud_access.because)
             yield finding(
                 _ID,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cctv_guard_agent.exposure import egress, relay, settings
 from cctv_guard_agent.exposure.outside import with_looks
+from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.device import Device
@@ -64,11 +65,28 @@ def assess_all(
         recorder = by_id.get(device.behind or "")
         if recorder is None or recorder.id == device.id:
             continue
-        own = alone[device.id]
-        joined[device.id] = replace(
-            own,
-            reachable_from_internet=through_recorder(
-                own.reachable_from_internet, device, recorder, alone[recorder.id].reachable_from_internet
-            ),
-        )
+        joined[device.id] = _inherited(alone[device.id], device, recorder, alone[recorder.id])
     return joined
+
+
+_INHERITED = frozenset({*INBOUND, Way.CLOUD, Way.DDNS})
+
+
+def _inherited(own: Exposure, device: Device, recorder: Device, recorders: Exposure) -> Exposure:
+    """Join a camera with its recorder: whoever gets into that one, by the router or by a cloud, sees its picture.
+
+    One without an address of its own has the recorder's ways in and no others.
+    """
+    cloud = through_recorder(own.cloud_access, device, recorder, recorders.cloud_access)
+    ways = own.ways
+    if not device.addresses:
+        theirs = {looked.way: looked for looked in recorders.ways if looked.way in _INHERITED}
+        ways = tuple(theirs.get(looked.way, looked) for looked in own.ways)
+    return replace(
+        own,
+        reachable_from_internet=through_recorder(
+            own.reachable_from_internet, device, recorder, recorders.reachable_from_internet
+        ),
+        cloud_access=cloud,
+        ways=ways,
+    )

@@ -127,6 +127,15 @@ def test_the_cloud_is_a_finding_only_where_it_says_true() -> None:
     assert list(CHECKS["cloud_access"].could_not_run(site(camera()))) == ["dev-Cam"]
 
 
+def test_the_cloud_of_a_recorder_is_one_finding_on_the_recorder() -> None:
+    online = seen("remote.cloud", "registered|Cloud|registerStatus = true")
+    recorder = replace(device("192.168.1.30", name="NVR", observations=(online,)), identity=identity(kind="recorder"))
+    behind = replace(device("192.168.1.31", name="Two", behind="dev-NVR"), identity=identity())
+    snapshot = site(recorder, behind)
+    assert snapshot.devices[1].exposure.cloud_access.answer is Answer.YES
+    assert [f.device for f in run("cloud_access", snapshot)] == ["dev-NVR"]
+
+
 # maker_restricted
 
 

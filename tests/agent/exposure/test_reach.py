@@ -226,3 +226,24 @@ def test_a_camera_in_another_network_of_the_same_router_may_name_that_side_of_it
     assert reach(camera, both).answer is NO
     (joined,) = merge([replace(both, driver="a"), replace(one, driver="b")])
     assert joined.inside == both.inside
+
+
+ONLINE = seen("remote.cloud", "registered|Cloud|registerStatus = true")
+
+
+def test_a_camera_is_watched_through_the_cloud_of_its_recorder() -> None:
+    recorder = device("192.168.1.30", name="NVR", observations=[ONLINE])
+    camera = device(CAMERA, behind="dev-NVR")
+    verdict = assess_all([camera, recorder], [], NOW)["dev-Cam"].cloud_access
+    assert verdict.answer is YES
+    assert "recorder NVR" in words(verdict)
+
+
+def test_a_camera_without_an_address_has_the_ways_of_its_recorder() -> None:
+    recorder = device("192.168.1.30", name="NVR")
+    plugged = device(behind="dev-NVR")
+    found = assess_all([plugged, recorder], [gateway(ways=INBOUND)], NOW)
+    ways = {looked.way: looked.verdict.answer for looked in found["dev-Cam"].ways}
+    assert all(ways[way] is NO for way in INBOUND)
+    assert len(ways) == len(found["dev-NVR"].ways)
+    assert found["dev-Cam"].reachable_from_internet.answer is NO
