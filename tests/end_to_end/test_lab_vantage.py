@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.end_to_end import router
-from tests.end_to_end.home_assistant import agent
-from tests.end_to_end.lab import Lab
+from tests.end_to_end.consumer import consumer
+from tests.end_to_end.home_assistant import State, agent, broker, line
+from tests.end_to_end.lab import Lab, sentences
 from tests.end_to_end.wait import until
 
 MAPPED, BY_HAND, WEB, RTSP = 8081, 34567, 80, 554
@@ -38,12 +39,16 @@ class Outside:
         words = next(line for line in self.program.log.read_text().splitlines() if "fingerprint: " in line)
         self.fingerprint = words.rpartition(" ")[2]
 
+    def configured(self) -> dict[str, object]:
+        """The vantage as the agent's configuration names it."""
+        return {
+            "name": "rented", "host": router.OUTSIDE, "token_file": str(self.folder / "token"),
+            "fingerprint": self.fingerprint,
+        }  # fmt: skip
+
     def check(self, *, read_rules: bool, address: str | None = None) -> tuple[int, Mapping[str, Any]]:
         """`vantage check` at the site: exit code and answer."""
-        vantage = {
-            "name": "rented", "host": router.OUTSIDE, "token_file": "token", "fingerprint": self.fingerprint,
-            **({"address": address} if address else {}),
-        }  # fmt: skip
+        vantage = {**self.configured(), **({"address": address} if address else {})}
         path = self.folder / "agent.yaml"
         routers = list(self.lab.by_nftables()) if read_rules else []
         path.write_text(json.dumps({"networks": [router.LAN], "routers": routers, "vantages": [vantage]}))
@@ -102,3 +107,46 @@ async def test_nothing_is_tested_where_another_address_asks_than_is_expected(out
     assert told["ports"] == []
     assert "11.22.33.44 was seen asking" in told["vantages"][0]["why"]
     assert code == 3
+
+
+async def test_the_service_publishes_what_was_seen_outside_soon_after_a_mapping_appears(
+    outside: Outside, tmp_path: Path
+) -> None:
+    hosts = outside.lab.hosts
+    state = State(tmp_path / "state")
+    async with line(tmp_path) as programs:
+        with hosts.inside("nvr"):
+            logins = await broker.start(programs, state)
+            configuration = {
+                "site": {"id": "vantage", "name": "Lab"},
+                "networks": [router.LAN],
+                "mqtt": {
+                    "host": logins.agent.host, "port": logins.agent.port, "username": logins.agent.username,
+                    "password_env": agent.MQTT_PASSWORD_VARIABLE,
+                },
+                "vantages": [outside.configured()],
+                "intervals": {"mappings_s": 10},
+            }  # fmt: skip
+            path = state.path("agent.yaml")
+            path.write_text(json.dumps(configuration), encoding="utf-8")
+            router.open_mapping(hosts, MAPPED, WEB)
+            try:
+                await programs.start(
+                    "agent",
+                    [agent.PROGRAM, "run", "--config", path],
+                    env={agent.MQTT_PASSWORD_VARIABLE: logins.agent.password or ""},
+                    cwd=state.folder,
+                )
+                with consumer(logins.agent, "cctv_guard/#") as heard:
+
+                    def proved() -> bool:
+                        devices = heard.under("cctv_guard/vantage/device/").values()
+                        told = [one["exposure"]["reachable_from_internet"] for one in devices]
+                        return any(one["answer"] == "yes" and "Seen from outside" in sentences(one) for one in told)
+
+                    await until("the camera's verdict names what was seen outside", proved)
+                    found = [one for one in heard.under("cctv_guard/vantage/device/").values() if one["findings"]]
+                    texts = json.dumps(found)
+                    assert f"rented gets through to port {MAPPED} of {router.WAN}" in texts
+            finally:
+                router.close_mapping(hosts, MAPPED)
