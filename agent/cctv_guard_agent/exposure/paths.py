@@ -13,6 +13,7 @@ from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.text import Text, say
 
 INBOUND = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP, Way.IPV6)
@@ -71,6 +72,8 @@ def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answ
             elif leads:
                 answer, text = _usable(gateway, mapping, device, gateways)
                 (yes if answer is Answer.YES else doubts).append(text)
+                if answer is Answer.YES:
+                    yes += _answers(mapping, device)
     if yes:
         return Answer.YES, yes
     if doubts:
@@ -270,8 +273,23 @@ def _hands_down(mapping: PortMapping, inner: Gateway, port: int) -> bool:
     return mapping.origin == "dmz" or not port or port == (mapping.internal_port or mapping.external_port)
 
 
+def _answers(mapping: PortMapping, device: Device) -> tuple[Text, ...]:
+    """Say so where the port that a rule leads to answered on the inside: then the rule leads somewhere."""
+    port = mapping.internal_port or mapping.external_port
+    last = _last_asked(device, port) if mapping.protocol != "udp" and port else None
+    if last is None or last.kind != "tcp.open":
+        return ()
+    return (say("exposure.port_answers", "Its TCP port {port} answered when it was last asked.", port=port),)
+
+
 def _seen_closed(device: Device, port: int) -> bool:
     """Was the port closed when last asked?"""
+    last = _last_asked(device, port)
+    return last is not None and last.kind == "tcp.closed"
+
+
+def _last_asked(device: Device, port: int) -> Observation | None:
+    """What the port did when it was last asked."""
     asked = [
         o
         for o in device.observations
@@ -280,4 +298,4 @@ def _seen_closed(device: Device, port: int) -> bool:
         and (o.endpoint is None or o.endpoint.address in device.addresses)
     ]
     last = max(enumerate(asked), key=lambda p: (p[1].at.timestamp() if p[1].at else 0.0, p[0]), default=None)
-    return last is not None and last[1].kind == "tcp.closed"
+    return last[1] if last else None

@@ -90,6 +90,13 @@ def test_a_port_that_was_closed_when_asked_is_no_way_in_but_may_open_again() -> 
     assert reach(another, gateway(mapping())).answer is YES
 
 
+def test_a_port_that_answered_is_named_beside_its_rule_and_one_that_was_not_asked_is_not() -> None:
+    asked = device(CAMERA, observations=[seen("tcp.open", "80")])
+    other = device(CAMERA, observations=[seen("tcp.open", "8000")])
+    keys = [[text.key for text in reach(one, gateway(mapping())).because] for one in (asked, other)]
+    assert keys == [["exposure.mapping", "exposure.port_answers"], ["exposure.mapping"]]
+
+
 @pytest.mark.parametrize("missing", INBOUND)
 def test_no_needs_every_way_read_and_names_the_one_that_lacks(missing: Way) -> None:
     assert reach(device(CAMERA), gateway(ways=INBOUND)).answer is NO
