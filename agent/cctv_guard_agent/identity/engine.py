@@ -42,7 +42,7 @@ class Engine:
             found.extend(registrant.evidence(seen, is_camera=sort.is_camera))
         told = labels.labels(seen)
         found.extend(_new(labels.evidence(told, found, is_camera=sort.is_camera), found))
-        serial = facts.serial(seen)
+        serial, model = facts.serial(seen), facts.model(seen, matches)
         evidence = _ordered(_masked(found, serial))
         # What is no camera has no camera maker: a printer of a company that also makes cameras is a printer.
         needed = len({one.maker for one in evidence if one.maker}) > 1 or sort.kind == "restreamer"
@@ -61,7 +61,7 @@ class Engine:
             brand=_brand(evidence, told, verdict.maker),
             nic_registrant=registrant.registrant(seen),
             software_overlay=next((one.brand or one.says for one in evidence if one.role is Role.OVERLAY), None),
-            model=facts.model(seen, matches),
+            model=model and _hidden(model, serial),
             firmware=facts.firmware(seen),
             serial=serial,
             confidence=verdict.confidence,
@@ -93,11 +93,13 @@ def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def _masked(found: Iterable[Evidence], serial: str | None) -> Iterator[Evidence]:
     """Hide the unit's serial wherever a sentence or a value quotes it: model names and titles often hold it."""
     for one in found:
-        if serial is not None and len(serial) > _SHORT_SERIAL and (serial in one.says or serial in one.value):
-            tail = redact.tail(serial)
-            yield replace(one, says=one.says.replace(serial, tail), value=one.value.replace(serial, tail))
-        else:
-            yield one
+        says, value = _hidden(one.says, serial), _hidden(one.value, serial)
+        yield one if (says, value) == (one.says, one.value) else replace(one, says=says, value=value)
+
+
+def _hidden(text: str, serial: str | None) -> str:
+    """Show of a serial that stands in a text its last characters only."""
+    return text if serial is None or len(serial) <= _SHORT_SERIAL else text.replace(serial, redact.tail(serial))
 
 
 def _of_the_trade(evidence: Sequence[Evidence], maker: str) -> bool:

@@ -31,7 +31,7 @@ def _sign(kind: str, pattern: str, sort: str, weight: int = 4) -> Sign:
 
 _HIK_RECORDER = r"^(?:i?DS-(?:[789]\d|E\d{2}(?:04|08|16|32))|(?:\w+-)?(?:NVR|DVR)\b|HWN-|HWD-)"
 _HIK_DOOR = r"^(?:i?DS-K[BDHV]\w|DS-KIS|CS-DB|DB1)"
-_STREAM = "sdp.line"
+_VIDEO = _sign("sdp.line", r"^m=video", "camera", 2)
 
 _SIGNS = (
     _sign("dahua.DeviceClass", r"^(?:NVR|XVR|DVR|HCVR|EVS|HVR|NVD|IVSS|PVR)", "recorder"),
@@ -98,7 +98,8 @@ _SIGNS = (
     _sign("ftp.greeting", r"\bnetwork (?:\w+ ){0,2}camera\b", "camera", 3),
     _sign("ftp.greeting", r"\bvideo (?:encoder|server)\b", "encoder", 3),
     _sign("snmp.sysdescr", r"\bnetwork camera\b", "camera", 3),
-    _sign(_STREAM, r"^m=video", "camera", 2),
+    _VIDEO,
+    _sign("sdp.line", r"^[si]=.*\b(?:ip[ -]?camera|ipnc|ipc|video server)\b", "camera", 2),
 )  # fmt: skip
 _BY_KIND: dict[str, list[Sign]] = {}
 for _one in _SIGNS:
@@ -128,7 +129,7 @@ def sort_of(seen: Seen, evidence: Sequence[Evidence]) -> Sort:
     ]
     if not any(one.role is Role.MAKER for one in evidence):
         # Programs and conference rooms send video too: a stream alone is a camera's only where a maker is named.
-        shown = [sign for sign in shown if sign.kind != _STREAM]
+        shown = [sign for sign in shown if sign is not _VIDEO]
     restreams = [one for one in evidence if one.role is Role.RESTREAMER]
     if restreams:
         # Whoever republishes a stream copies the camera's description of it with it; whoever names itself over ONVIF

@@ -419,5 +419,19 @@ def test_a_stream_alone_makes_no_camera(more):
     assert of(("sdp.line", "m=video 0 RTP/AVP 96"), *more).is_camera is None
 
 
+@pytest.mark.parametrize(
+    "name", ["s=IP camera Live streaming", "s=RTSP/RTP stream from IPNC", "s=Video Server Session"]
+)
+def test_a_stream_that_calls_itself_a_cameras_is_one(name):
+    assert of(("sdp.line", "m=video 0 RTP/AVP 96"), ("sdp.line", name)).is_camera is True
+    assert of(("sdp.line", name), ("rtsp.server", "gortsplib")).is_camera is not True
+
+
 def test_a_stream_beside_a_makers_sign_is_a_cameras():
     assert of(("sdp.line", "m=video 0 RTP/AVP 96"), IMKH).is_camera is True
+
+
+def test_a_model_that_is_the_units_serial_shows_its_tail_only():
+    identity = of(("dahua.SerialNo", "6C01E93PAG69A7D"), ("dahua.DeviceType", "6C01E93PAG69A7D"))
+    assert identity.serial == "6C01E93PAG69A7D"
+    assert "6C01" not in str((identity.model, [(one.says, one.value) for one in identity.because]))
