@@ -225,7 +225,7 @@ def _device(unit: Match, seen: Sequence[Sighted], behind: str | None, now: datet
 
 def _is_answer(one: Observation) -> bool:
     """Did the device itself say this (not a list, not the neighbour table, not a silence)?"""
-    return one.kind not in ("probe.failed", "tcp.filtered", "arp.mac") and not one.kind.startswith("list.")
+    return one.kind not in ("probe.failed", "tcp.filtered", "arp.mac", "arp.ipv6") and not one.kind.startswith("list.")
 
 
 def _is_placeholder(address: Address) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cctv_guard_agent.exposure import egress, relay, settings
+from cctv_guard_agent.exposure import egress, ipv6, relay, settings
 from cctv_guard_agent.exposure.outside import with_looks
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
@@ -27,7 +27,7 @@ def assess(
     outside: Sequence[OutsideLook] = (),
 ) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
-    told = ways_in(device, gateways, now, intervals.mappings_s)
+    told = ipv6.explained(ways_in(ipv6.with_global(device), gateways, now, intervals.mappings_s), device)
     ways = with_looks(told, device, gateways, outside, now, intervals.outside_s)
     cloud = relay.cloud_access(device, now, intervals.discovery_s, intervals.identity_s)
     stream = settings.anonymous_stream(device, now, intervals.identity_s)

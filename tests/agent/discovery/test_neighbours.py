@@ -74,3 +74,18 @@ async def test_an_ipv6_neighbour_is_passed_on_where_its_network_is_allowed(monke
         ("192.168.1.64", mac),
         ("fd00:7::64", mac),
     ]
+
+
+async def test_global_ipv6_addresses_of_the_same_mac_are_told_with_the_hosts_own(monkeypatch):
+    table = [
+        CAMERA,
+        Neighbour(address=IPv6Address("fe80::1"), mac=CAMERA.mac),
+        Neighbour(address=IPv6Address("2a00:1450::20"), mac=CAMERA.mac),
+        Neighbour(address=IPv6Address("2a00:1450::21"), mac="44:19:b6:01:02:04"),
+    ]
+    monkeypatch.setattr(plugin, "neighbours", lambda: table)
+    (first,) = await heard(plugin.DISCOVERER, FakeNet())
+    assert [(one.kind, one.value) for one in first.observations] == [
+        ("arp.mac", CAMERA.mac),
+        ("arp.ipv6", "2a00:1450::20"),
+    ]
