@@ -43,12 +43,11 @@ def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_
     flag_counts = flag is not None and all(one.setting.service != _FLAG_OF for one in read)
     if flag is not None and flag_counts and flag.answer is Answer.YES:
         return flag
-    if component is not None:
+    if component is not None and component.answer is Answer.YES:
         return component
-    if verdict_read is not None:
-        return verdict_read
-    if flag is not None:
-        return flag
+    for one in (verdict_read, flag, component):  # one that grew old hides no other
+        if one is not None:
+            return one
     return unknown(*(sentence(one.setting) for one in settings), _not_told(device))
 
 

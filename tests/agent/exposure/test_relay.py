@@ -88,6 +88,13 @@ def test_a_component_that_answers_its_search_runs_and_is_not_said_to_be_online()
     assert look(seen("p2p.component", "CS2"), told(State.OFF)).cloud_access.answer is YES
 
 
+def test_an_old_answer_to_the_search_hides_nothing_newer() -> None:
+    old = seen("p2p.component", "CS2", at=NOW - timedelta(days=5))
+    assert look(old, told(State.OFF)).cloud_access.answer is NO
+    assert look(old, seen("sadp.HCPlatformEnable", "false")).cloud_access.answer is NO
+    assert look(old).cloud_access.answer is UNKNOWN
+
+
 @pytest.mark.parametrize("kind", ["reolink.uid", "xm.SN"])
 def test_an_id_that_is_printed_on_or_off_proves_nothing(kind: str) -> None:
     verdict = look(seen(kind, "…WXYZ")).cloud_access
