@@ -31,6 +31,8 @@ _HOST_AND_PORT = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.%]+\])(?::\d{1,5})?")
 _DEEPEST = 4
 """A stream may name another stream, which names another."""
 _MOST_CAMERAS = 1024
+_MOST_PARTS = 256
+"""Of one stream's sources; usual are one to four."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,19 +85,21 @@ def _without_login(url: str) -> str:
 
 def found_in(inputs: Sequence[str], streams: Mapping[str, Sequence[str]]) -> Source | None:
     """Return the first source among `inputs` that leads to a camera, restreams resolved through `streams`."""
-    return _found_in(inputs, streams, _DEEPEST)
+    return _found_in(inputs, streams, _DEEPEST, set())
 
 
-def _found_in(inputs: Sequence[str], streams: Mapping[str, Sequence[str]], depth: int) -> Source | None:
+def _found_in(
+    inputs: Sequence[str], streams: Mapping[str, Sequence[str]], depth: int, tried: set[str]
+) -> Source | None:
+    """tried: streams that were looked through already; each is once, however often it is named."""
     for text in inputs:
         source = parse(text)
         if source is not None and source.host not in _LOOPBACK:
             return source
-        if depth == 0:
-            continue
         name = _restreamed(text, source)
-        if name in streams:
-            deeper = _found_in(streams[name], streams, depth - 1)
+        if depth and name in streams and name not in tried:
+            tried.add(name)
+            deeper = _found_in(streams[name], streams, depth - 1, tried)
             if deeper is not None:
                 return deeper
     return None
@@ -117,13 +121,21 @@ def streams_of(value: object) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(entry: object) -> list[str]:
-    if isinstance(entry, str):
-        return [entry]
-    if isinstance(entry, Mapping):
-        return _texts(entry.get("producers") or []) + [
-            value for key in ("url", "source", "remote_addr") if isinstance(value := entry.get(key), str)
-        ]
-    return [text for one in entry for text in _texts(one)] if isinstance(entry, list) else []
+    """Return a stream's sources in their order; bounded, as a list in YAML may hold itself."""
+    found: list[str] = []
+    left = [entry]
+    for _ in range(_MOST_PARTS):
+        if not left:
+            break
+        one = left.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, Mapping):
+            named = [value for key in ("url", "source", "remote_addr") if isinstance(value := one.get(key), str)]
+            left += [*reversed(named), one.get("producers")]
+        elif isinstance(one, list):
+            left += reversed(one[:_MOST_PARTS])
+    return found
 
 
 async def heard(sources: Sequence[Source], lister: str) -> AsyncIterator[Heard]:

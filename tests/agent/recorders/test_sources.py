@@ -83,3 +83,19 @@ def test_every_form_of_go2rtcs_table_is_read(table):
 @pytest.mark.parametrize("table", [None, [], "x", 3, {"a": None}, {"a": 5}, {"a": {"producers": None}}])
 def test_a_table_of_another_form_is_empty(table):
     assert not any(streams_of(table).values())
+
+
+def test_a_list_that_holds_itself_yields_what_else_it_names():
+    endless: list[object] = ["rtsp://192.168.1.64/a"]
+    endless.append(endless)
+    assert set(streams_of({"a": endless})["a"]) == {"rtsp://192.168.1.64/a"}
+    nested: object = ["x"] * 100
+    for _ in range(30):
+        nested = [nested] * 100
+    assert len(streams_of({"a": nested})["a"]) <= 256
+
+
+def test_streams_that_name_each_other_countless_times_are_looked_through_once():
+    table = {str(number): (f"ffmpeg:{number + 1}",) * 256 for number in range(6)}
+    assert found_in(["ffmpeg:0"], table) is None
+    assert found_in(["ffmpeg:3"], {**table, "5": ("rtsp://192.168.1.64/a",)}) == parse("rtsp://192.168.1.64/a")
