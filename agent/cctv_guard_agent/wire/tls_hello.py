@@ -50,6 +50,7 @@ def record_size(head: bytes) -> int:
 
 def agreed(head: bytes, body: bytes) -> str | None:
     """Return the outdated version that the server agreed to, None where it refused. Raises BadReply."""
+    record_size(head)
     if head[0] == _ALERT:
         return None
     if len(body) < 6 or body[0] != _SERVER_HELLO:
