@@ -5,7 +5,6 @@ Sixty-four cameras send some 25,000 packets a second to their recorder; of these
 Source: linux/filter.h, kernel documentation "Linux Socket Filtering"; RFC 1918, 3927, 1112.
 """
 
-import ctypes
 import struct
 from collections.abc import Iterator
 
@@ -70,9 +69,3 @@ def program() -> bytes:
         struct.pack("=HBBI", code, jump(at, true), jump(at, false), operand)
         for at, (code, operand, true, false) in enumerate(steps)
     )
-
-
-def as_option(code: bytes) -> tuple[bytes, object]:
-    """Return `struct sock_fprog` for SO_ATTACH_FILTER, and the buffer that must live until it was set."""
-    buffer = ctypes.create_string_buffer(code, len(code))
-    return struct.pack("HL", len(code) // 8, ctypes.addressof(buffer)), buffer

@@ -3,13 +3,10 @@
 Sends nothing. The kernel drops what stays inside (_filter.py); of the rest only headers, DNS answers and the server
 named in a TLS hello are looked at, of cameras only, and only counts are kept. Off unless configured; needs CAP_NET_RAW.
 On an interface that the traffic does not pass there is nothing to hear, and silence never counts.
-Source: packet(7); facts/exposure.md section 6 (mirror port: headers only).
+Source: facts/exposure.md section 6 (mirror port: headers only).
 """
 
 import asyncio
-import contextlib
-import socket
-import struct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,31 +17,27 @@ from cctv_guard_agent.errors import ConfigError, Unreachable
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.net.packets import Packets
 
-_SOL_PACKET, _PACKET_STATISTICS, _SO_ATTACH_FILTER = 263, 6, 26
-_ETH_P_ALL = 0x0003
-"""What is bound to IPv4 alone hears only what comes in: not what a router sends to a camera."""
-_BUFFER_BYTES = 8_388_608
 _AT_ONCE = 256
 """Packets in one turn: the agent's other work goes on between."""
 
 
 @dataclass(slots=True)
 class _Open:
-    socket: socket.socket
+    packets: Packets
     loop: asyncio.AbstractEventLoop
     since: datetime
     watch: Watch = field(default_factory=Watch)
 
     def on_packets(self) -> None:
-        with contextlib.suppress(OSError):  # empty; or the interface went, which the next reading tells
-            for _ in range(_AT_ONCE):
-                self.watch.take(self.socket.recv(_filter.SNAP), datetime.now(UTC))
+        for packet in self.packets.take(_filter.SNAP, _AT_ONCE):
+            self.watch.take(packet, datetime.now(UTC))
 
     def close(self) -> None:
         if not self.loop.is_closed():
-            self.loop.remove_reader(self.socket)
-        self.socket.close()
+            self.loop.remove_reader(self.packets)
+        self.packets.close()
 
 
 class PassiveCapture:
@@ -89,16 +82,11 @@ class PassiveCapture:
 
     def _lost(self, name: str) -> int:
         """Return how many packets the kernel dropped since it was asked last. Raises Unreachable."""
-        sock = self._open[name].socket
         try:
-            _, lost = struct.unpack("II", sock.getsockopt(_SOL_PACKET, _PACKET_STATISTICS, 8))
-            error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        except OSError as caught:
-            error, lost = caught.errno or 1, 0
-        if error:
+            return self._open[name].packets.lost()
+        except Unreachable as error:
             self.close(name)
-            raise Unreachable(f"egress: passive_capture: {name} is gone or down; it is listened to again when it is up")
-        return int(lost)
+            raise Unreachable(f"egress: passive_capture: {error}") from error
 
     def close(self, name: str) -> None:
         """Stop listening to an interface."""
@@ -106,25 +94,12 @@ class PassiveCapture:
 
 
 def _listen(name: str, loop: asyncio.AbstractEventLoop, now: datetime) -> _Open:
-    sock: socket.socket | None = None
     try:
-        sock = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)  # hears nothing before it is bound
-        option, _alive = _filter.as_option(_filter.program())
-        sock.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, option)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        sock.bind((name, _ETH_P_ALL))
-        sock.setblocking(False)
-    except OSError as error:
-        if sock is not None:
-            sock.close()
-        if isinstance(error, PermissionError):
-            raise Unreachable(
-                "egress: passive_capture needs the right to listen (CAP_NET_RAW), e.g. AmbientCapabilities=CAP_NET_RAW "
-                "in the service's unit"
-            ) from error
-        raise Unreachable(f"egress: passive_capture: {name} cannot be listened to: {error.strerror}") from error
-    heard = _Open(socket=sock, loop=loop, since=now)
-    loop.add_reader(sock, heard.on_packets)
+        packets = Packets(name, _filter.program())
+    except Unreachable as error:
+        raise Unreachable(f"egress: passive_capture: {error}") from error
+    heard = _Open(packets=packets, loop=loop, since=now)
+    loop.add_reader(packets, heard.on_packets)
     return heard
 
 
