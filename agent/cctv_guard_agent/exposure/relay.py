@@ -40,7 +40,11 @@ def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_
         return verdict_read
     component = _component(device, now, interval_s)
     flag = _flag(device, now, interval_s)
-    flag_counts = flag is not None and all(one.setting.service != _FLAG_OF for one in read)
+    # a page that its firmware does not have says nothing against what SADP says
+    own_setting = [
+        one for one in read if one.setting.service == _FLAG_OF and one.setting.state is not State.UNSUPPORTED
+    ]
+    flag_counts = flag is not None and not own_setting
     if flag is not None and flag_counts and flag.answer is Answer.YES:
         return flag
     if component is not None and component.answer is Answer.YES:
@@ -52,12 +56,16 @@ def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_
 
 
 def _by_settings(settings: Sequence[Told], now: datetime, interval_s: int) -> Verdict:
-    """YES by one that is on; NO only where every one was read and none is."""
+    """YES by one that is on; NO only where every one was read and none is.
+
+    Firmware that has none of the pages that we know may keep its platform under another name: that stays unknown.
+    """
     on = [one for one in settings if one.setting.state in _LETS_IN]
     if on:
         return verdict(Answer.YES, [sentence(one.setting) for one in on], oldest(on), interval_s, now)
     because = [sentence(one.setting) for one in settings]
-    if all(one.setting.state in _LETS_NOBODY_IN for one in settings):
+    states = {one.setting.state for one in settings}
+    if states <= set(_LETS_NOBODY_IN) and states != {State.UNSUPPORTED}:
         return verdict(Answer.NO, because, oldest(settings), interval_s, now)
     return unknown(*because)
 
@@ -205,7 +213,7 @@ def _switch_sentence(one: Told) -> Text:
     keys = {
         State.ON: ("exposure.setting_on", "Its {service} is switched on ({because})."),
         State.UNREAD: ("exposure.setting_unread", "Its {service} could not be read ({because})."),
-        State.UNSUPPORTED: ("exposure.setting_unsupported", "It has no {service} ({because})."),
+        State.UNSUPPORTED: ("exposure.setting_unsupported", "Its firmware has no page for {service} ({because})."),
     }
     key, template = keys.get(one.setting.state, ("exposure.setting_off", "Its {service} is switched off ({because})."))
     return say(key, template, service=one.setting.service, because=one.setting.because)

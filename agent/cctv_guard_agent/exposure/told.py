@@ -67,7 +67,7 @@ _SENTENCES = {
         "{service} is not connected; it waits for the button on the device to be pressed ({because}).",
     ),
     State.OFF: ("exposure.cloud_service_off", "It says itself that {service} is switched off ({because})."),
-    State.UNSUPPORTED: ("exposure.cloud_unsupported", "It has no {service} ({because})."),
+    State.UNSUPPORTED: ("exposure.cloud_unsupported", "Its firmware has no page for {service} ({because})."),
     State.UNREAD: (
         "exposure.cloud_unread",
         "{service} could not be read ({because}). A login with the right to read network settings would tell.",

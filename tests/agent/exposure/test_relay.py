@@ -39,7 +39,7 @@ def ddns(exposure: Exposure) -> Verdict:
         (State.OFFLINE, UNKNOWN, "not online there now"),
         (State.ARMED, NO, "button"),
         (State.OFF, NO, "switched off"),
-        (State.UNSUPPORTED, NO, "has no P2P"),
+        (State.UNSUPPORTED, UNKNOWN, "has no page for P2P"),
         (State.UNREAD, UNKNOWN, "could not be read"),
     ],
 )
@@ -54,6 +54,13 @@ def test_no_needs_every_platform_read_and_yes_needs_one() -> None:
     assert look(off, unread).cloud_access.answer is UNKNOWN
     assert look(off, on).cloud_access.answer is YES
     assert look(off, told(State.UNSUPPORTED, service="Imou")).cloud_access.answer is NO
+
+
+def test_a_page_that_the_firmware_lacks_says_nothing_against_what_sadp_says() -> None:
+    flag = seen("sadp.HCPlatformEnable", "true")
+    missing = (told(State.UNSUPPORTED, service="Hik-Connect"), told(State.UNSUPPORTED, service="ISUP (EHome)"))
+    assert look(flag, *missing).cloud_access.answer is YES
+    assert look(flag, told(State.OFF, service="Hik-Connect")).cloud_access.answer is NO
 
 
 def test_of_one_platform_the_newest_answer_counts() -> None:
