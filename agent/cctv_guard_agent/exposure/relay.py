@@ -49,6 +49,8 @@ def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_
         return flag
     if component is not None and component.answer is Answer.YES:
         return component
+    if flag is not None and flag_counts and all(one.setting.state is State.UNSUPPORTED for one in settings):
+        return flag
     for one in (verdict_read, flag, component):  # one that grew old hides no other
         if one is not None:
             return one

@@ -60,6 +60,7 @@ def test_a_page_that_the_firmware_lacks_says_nothing_against_what_sadp_says() ->
     flag = seen("sadp.HCPlatformEnable", "true")
     missing = (told(State.UNSUPPORTED, service="Hik-Connect"), told(State.UNSUPPORTED, service="ISUP (EHome)"))
     assert look(flag, *missing).cloud_access.answer is YES
+    assert look(seen("sadp.HCPlatformEnable", "false"), *missing).cloud_access.answer is NO
     assert look(flag, told(State.OFF, service="Hik-Connect")).cloud_access.answer is NO
 
 
