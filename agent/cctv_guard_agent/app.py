@@ -4,7 +4,7 @@ import asyncio
 import functools
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -388,11 +388,13 @@ class Site:
         with self._keeping():
             self._keep()
 
-    def changes(self, gateway: Gateway) -> AsyncIterator[None]:
-        """Hear a gateway's own word that its mappings changed."""
+    async def changes(self, gateway: Gateway) -> AsyncGenerator[None, None]:
+        """Hear a gateway's own word that its mappings changed: of its drivers those that cannot say end at once."""
         names = gateway.driver.split("+")
-        driver = next(one for one in self._plugins.drivers if one.name in names and one.automatic)
-        return driver.changes(self._net, gateway)
+        for driver in self._plugins.drivers:
+            if driver.name in names and driver.automatic:
+                async for _ in driver.changes(self._net, gateway):
+                    yield
 
     async def look_who_answers(self) -> None:
         """Ask each device for one sign of life, without a login."""

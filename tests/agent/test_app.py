@@ -14,10 +14,12 @@ import jsonschema
 import pytest
 
 from cctv_guard_agent import logins
-from cctv_guard_agent.app import Site
+from cctv_guard_agent.app import Site, load_plugins
 from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.store import Store
@@ -379,3 +381,31 @@ async def test_a_capture_asks_the_named_camera_alone(simulated: SimulatedSite) -
             asked = simulated.counters(device.id)["requests"]
             assert not {"onvif", "rtsp"} & set(asked), device.id
             assert asked.get("http", 0) <= 1, device.id  # its UPnP description is part of discovery
+
+
+class Announcing:
+    """A driver of a router that says three times that something changed, or of one that cannot say."""
+
+    automatic = True
+
+    def __init__(self, name: str, times: int) -> None:
+        self.name, self._times = name, times
+
+    def prepare(self) -> None:
+        """Nothing is slow to load."""
+
+    async def read(self, *_: object) -> tuple[Gateway, ...]:
+        return ()
+
+    async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
+        for _ in range(self._times):
+            yield
+
+
+async def test_a_router_read_by_two_drivers_is_heard_through_the_one_that_can_say() -> None:
+    drivers = (Announcing("a_silent_one", 0), Announcing("upnp", 3), Announcing("somebody_elses", 9))
+    networks = (ip_network(NETWORK),)
+    plugins = replace(load_plugins(), drivers=drivers)
+    ours = Site(Config(networks=networks), Lan.of(networks), Store(None), now=Clock(), plugins=plugins)
+    gateway = Gateway(id="g", address=ip_address("192.0.2.1"), driver="a_silent_one+upnp")
+    assert [one async for one in ours.changes(gateway)] == [None, None, None]
