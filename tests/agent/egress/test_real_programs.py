@@ -16,7 +16,7 @@ P2P = "UDP 32100 (port of P2P of CS2, PPPP and iLnkP2P)"
 def read() -> dict[str, list[list[str]]]:
     missing = [program for program in ("dnsmasq", "conntrack", "nft", "ip", "nsenter") if not shutil.which(program)]
     if missing:
-        pytest.skip(f"not installed here: {', '.join(missing)}")
+        pytest.fail(f"not installed here: {', '.join(missing)}; `./scripts/test` installs what the tests need")
     command = ["unshare", "--user", "--map-root-user", "--net", sys.executable, str(SCRIPT)]
     run = subprocess.run(command, check=False, capture_output=True, text=True, timeout=50)
     assert run.returncode == 0, run.stderr
