@@ -123,8 +123,8 @@ def test_precision_is_whole_and_recall_of_single_replies_does_not_fall():
 
 def test_cameras_are_recognised_as_such_from_single_replies():
     cameras = [row for row in ROWS if row["is_camera"] == "yes"]
-    # Measured: 334 of 347; the others are thin, five of them streams that name nobody.
-    assert sum(identity([row]).is_camera is True for row in cameras) >= 0.96 * len(cameras)
+    # Measured: 337 of 347; the others are thin, three of them streams that name nobody.
+    assert sum(identity([row]).is_camera is True for row in cameras) >= 0.97 * len(cameras)
 
 
 def test_labels_on_the_case_are_found():

@@ -103,10 +103,10 @@ def _hidden(text: str, serial: str | None) -> str:
 
 
 def _of_the_trade(evidence: Sequence[Evidence], maker: str) -> bool:
-    """Does the device itself speak for this maker, or does the maker make nothing but cameras?"""
+    """Does the device itself speak for this maker, does it name it over RTSP, or does the maker make only cameras?"""
     mine = [one for one in evidence if one.maker == maker and one.role is Role.MAKER]
     only_cameras = brands.only_cameras(maker)
-    return any(one.group in _DEVICE_GROUPS or only_cameras for one in mine)
+    return any(one.group in _DEVICE_GROUPS or only_cameras or one.kind.startswith("rtsp.") for one in mine)
 
 
 def _brand(evidence: Sequence[Evidence], told: Sequence[labels.Label], maker: str | None) -> str | None:

@@ -100,6 +100,7 @@ _SIGNS = (
     _sign("snmp.sysdescr", r"\bnetwork camera\b", "camera", 3),
     _VIDEO,
     _sign("sdp.line", r"^[si]=.*\b(?:ip[ -]?camera|ipnc|ipc|video server)\b", "camera", 2),
+    _sign("sdp.line", r"^a=Media_header:MEDIAINFO=", "camera", 2),
 )  # fmt: skip
 _BY_KIND: dict[str, list[Sign]] = {}
 for _one in _SIGNS:
