@@ -1,4 +1,4 @@
-"""Reads a device's own description over the DHIP makers' CGI with the owner's credentials, and its ways out.
+"""Reads a device's own description over the DHIP makers' CGI with the owner's credentials, its ways out and accounts.
 
 One login for all: the service is the same, so that a refusal at the first page is the last question to it.
 Answers are `key=value` lines. Observations use the names of the LAN protocol's fields, as they say the same:
@@ -7,12 +7,14 @@ Answers are `key=value` lines. Observations use the names of the LAN protocol's 
 
 from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.net.interface import HttpReply, Net
+from cctv_guard_agent.probes._accounts import read_accounts
 from cctv_guard_agent.probes._login import ask
 from cctv_guard_agent.probes._notes import Notes, body_text
 from cctv_guard_agent.probes._remote import LIMIT, read_settings
 from cctv_guard_agent.probes._signs import Api, speaks
 from cctv_guard_agent.probes._where import web_services
 from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.wire import accounts
 from cctv_guard_agent.wire.http_login import HttpLogin
 from cctv_guard_agent.wire.remote import Question, dahua
 
@@ -41,7 +43,7 @@ class DahuaMagicBox:
         )
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Log in once and read three values and four settings."""
+        """Log in once and read three values, four settings and the list of accounts."""
         assert target.credentials is not None
         notes = Notes(self.name)
         service = web_services(target)[0]
@@ -55,6 +57,11 @@ class DahuaMagicBox:
                 return await ask(net, service, login, question.path, limit=LIMIT)
 
             await read_settings(notes, service.endpoint, dahua.QUESTIONS, ask_one, dahua.is_missing)
+
+            async def ask_accounts() -> HttpReply:
+                return await ask(net, service, login, accounts.DAHUA_PATH, limit=LIMIT)
+
+            await read_accounts(notes, service.endpoint, ask_accounts, accounts.dahua)
         return notes.probed
 
 

@@ -1,4 +1,4 @@
-"""Reads an ISAPI device's own description with the owner's credentials, and its cloud, UPnP and DDNS settings.
+"""Reads an ISAPI device's own description with the owner's credentials, its settings (cloud, UPnP, DDNS) and accounts.
 
 One login for all: the service is the same, so that a refusal at the first page is the last question to it.
 One OEM renames the prefix to `/pramaAPI`, and then answers 404 or nothing at the usual one.
@@ -9,12 +9,14 @@ import re
 
 from cctv_guard_agent.errors import Unreachable
 from cctv_guard_agent.net.interface import HttpReply, Net
+from cctv_guard_agent.probes._accounts import read_accounts
 from cctv_guard_agent.probes._login import ask
 from cctv_guard_agent.probes._notes import Notes, body_text
 from cctv_guard_agent.probes._remote import LIMIT, read_settings
 from cctv_guard_agent.probes._signs import Api, speaks
 from cctv_guard_agent.probes._where import Service, web_services
 from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.wire import accounts
 from cctv_guard_agent.wire.http_login import HttpLogin
 from cctv_guard_agent.wire.remote import Question, isapi
 
@@ -34,7 +36,7 @@ class IsapiDeviceInfo:
         return bool(target.credentials and web_services(target)) and speaks(Api.ISAPI, target.observations)
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Log in once and read the description and four settings."""
+        """Log in once and read the description, four settings and the list of accounts."""
         assert target.credentials is not None
         notes = Notes(self.name)
         service = web_services(target)[0]
@@ -51,6 +53,11 @@ class IsapiDeviceInfo:
                 return await ask(net, service, login, prefix + question.path, limit=LIMIT)
 
             await read_settings(notes, service.endpoint, isapi.QUESTIONS, ask_one, isapi.is_missing)
+
+            async def ask_accounts() -> HttpReply:
+                return await ask(net, service, login, prefix + accounts.ISAPI_PATH, limit=LIMIT)
+
+            await read_accounts(notes, service.endpoint, ask_accounts, accounts.isapi)
         return notes.probed
 
 

@@ -1,7 +1,7 @@
 """Reads an ONVIF device's own description with the owner's credentials, in at most one login.
 
-By HTTP Digest four calls share one nonce: GetDeviceInformation, GetScopes, GetNetworkInterfaces, GetNetworkProtocols;
-and GetUplinks, where the device names that service.
+By HTTP Digest five calls share one nonce: GetDeviceInformation, GetScopes, GetNetworkInterfaces, GetNetworkProtocols,
+GetUsers; and GetUplinks, where the device names that service.
 A WS-UsernameToken must be new in each request, so that each is a login of its own: devices that know nothing else are
 asked for GetDeviceInformation alone. Never both in one request. Source: identification.md 1.3 to 1.5 (clock, quirks),
 exposure.md 2.7 (what the calls are good for), design section 7.2 (logins).
@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from cctv_guard_agent.errors import BadReply
+from cctv_guard_agent.errors import BadReply, Unreachable
 from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.probes import _onvif_library as library
+from cctv_guard_agent.probes._accounts import note, unread
 from cctv_guard_agent.probes._notes import Notes
 from cctv_guard_agent.probes._soap import Answer, ask
 from cctv_guard_agent.probes._uplink import read_uplinks
 from cctv_guard_agent.probes._where import Service, onvif_services, values
 from cctv_guard_agent.probes.interface import Probed, Target
+from cctv_guard_agent.wire import accounts
 from cctv_guard_agent.wire.http_auth import challenges, choose
 from cctv_guard_agent.wire.http_login import HttpLogin
 
@@ -80,6 +82,7 @@ async def _read(net: Net, service: Service, target: Target, notes: Notes) -> Non
             await calls.scopes()
             await calls.interfaces()
             await calls.protocols()
+            await calls.users()
             with notes.fenced(service.endpoint):
                 await read_uplinks(net, service, login, target.observations, notes)
 
@@ -96,7 +99,7 @@ def _http_login(first: Answer, credentials: Credentials, service: Service) -> Ht
 
 
 class _Calls:
-    """The four calls, each turned into captures and observations."""
+    """The calls, each turned into captures and observations."""
 
     def __init__(self, device: Any, carrier: library.Carrier, service: Service, notes: Notes) -> None:
         self._device = device
@@ -131,6 +134,14 @@ class _Calls:
                 state = "on" if protocol.get("Enabled") else "off"
                 ports = " ".join(str(port) for port in protocol.get("Port") or ())
                 self._notes.observe(self._endpoint, "onvif.protocol", f"{protocol.get('Name')} {state} {ports}")
+
+    async def users(self) -> None:
+        """Note which accounts there are; only administrators may see them, so that a refusal is no failure."""
+        try:
+            rows = _items(await self._call("authless_GetUsers"))
+            note(self._notes, self._endpoint, accounts.onvif(rows))
+        except (BadReply, Unreachable):  # without its words: the answer may hold passwords
+            unread(self._notes, self._endpoint, "this user may not read it, or no usable answer")
 
     async def _call(self, name: str) -> Any:
         """Call and turn zeep's own errors into ours; what it returns becomes plain dicts and lists."""

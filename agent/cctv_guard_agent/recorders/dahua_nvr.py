@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cctv_guard_agent.errors import BadReply, Unreachable
+from cctv_guard_agent.model import account
 from cctv_guard_agent.model.address import Address, normal_mac
 from cctv_guard_agent.model.channel import AnalogChannel
 from cctv_guard_agent.model.heard import Heard
@@ -46,10 +47,10 @@ _LINE = re.compile(
 )
 _TITLE = re.compile(r"(?:table\.)?ChannelTitle\[(\d{1,4})\]\.Name=(.*)")
 _READ = frozenset(
-    {"Address", "Enable", "Name", "DeviceType", "SerialNo", "Version", "Mac", "ProtocolType", "RtspPort"}
+    {"Address", "Enable", "Name", "DeviceType", "SerialNo", "Version", "Mac", "ProtocolType", "RtspPort", "UserName"}
     | {"VideoInputs[0].Name", "VideoInputs[0].MainStreamUrl"}
 )
-"""Never UserName and Password."""
+"""Never Password; of user names only a factory's own (`admin`) is kept."""
 _NO_MODEL = frozenset({"", "ip camera", "ipc", "camera", "ip dome", "unknown", "onvif"})
 """What recorders write where they know no model."""
 _ANALOG_CLASSES = frozenset({"DVR", "XVR", "HCVR"})
@@ -96,6 +97,7 @@ def _slot(number: int, values: Mapping[str, str]) -> Slot | None:
         "list.mac": normal_mac(values.get("Mac", "")) or "",
         "list.protocol": values.get("ProtocolType", ""),
         "list.rtsp_port": _port(values.get("RtspPort", "")),
+        account.RECORDER_LOGIN: account.factory_name(values.get("UserName", "")),
         "list.path": (source.path or "") if source else "",
     }
     return Slot(channel=number + 1, address=address, fields=MappingProxyType({k: v for k, v in fields.items() if v}))

@@ -16,6 +16,7 @@ import defusedxml.ElementTree as SafeElementTree
 from defusedxml import DefusedXmlException
 
 from cctv_guard_agent.errors import BadReply, Unreachable
+from cctv_guard_agent.model import account
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.channel import AnalogChannel
 from cctv_guard_agent.model.heard import Heard
@@ -57,7 +58,7 @@ class Channel:
     id: str
     address: Address | None
     fields: tuple[tuple[str, str], ...]
-    """(kind of observation, value); user names are not among them."""
+    """(kind of observation, value); of user names only a factory's own (`admin`) is among them."""
 
     @property
     def inside(self) -> bool:
@@ -115,6 +116,7 @@ def _leaves(element: Element) -> dict[str, str]:
 
 def _channel(texts: dict[str, str]) -> Channel:
     values = [("list.name", texts.get("name", ""))] + [(kind, texts.get(tag, "")) for tag, kind in _FIELDS.items()]
+    values.append((account.RECORDER_LOGIN, account.factory_name(texts.get("userName", ""))))
     return Channel(
         id=texts.get("id", "")[:12],
         address=address_of(texts.get("ipAddress", "")),

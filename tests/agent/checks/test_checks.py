@@ -377,6 +377,7 @@ def everything() -> Snapshot:
         seen("sdp.line", "c=IN IP4 239.1.2.3/64", port=554),
         seen("tls.not_after", "2020-01-01T00:00:00+00:00", port=443),
         seen("tls.old", "yes TLS 1.0", port=443),
+        seen("account.list", "888888 admin|1|0"),
         **OLD,
     )
     nobody = replace(device("192.168.1.21", name="Other"), identity=identity(None))

@@ -201,3 +201,30 @@ def test_an_open_recording_program_is_one_finding_whatever_its_addresses() -> No
     assert (found.subject, found.severity) == ("Frigate", Severity.HIGH)
     assert "192.168.2.5" in found.because[0].english
     assert list(CHECKS["program_open"].could_not_run(site())) == ["site"]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "names"),
+    [("admin|1|0", []), ("888888 admin onvif|0|0", ["888888", "onvif"]), ("|3|1", []), ("default|0|0", ["default"])],
+)
+def test_accounts_that_every_unit_has_are_named(accounts: str, names: list[str]) -> None:
+    found = run("factory_account", site(camera(seen("account.list", accounts))))
+    assert [one.subject for one in found] == (["extra"] if names else [])
+    assert all(", ".join(names) in one.title.english for one in found)
+
+
+def test_a_list_that_was_cleaned_up_ends_the_finding() -> None:
+    was, now = seen("account.list", "admin onvif|0|0", at=BEFORE), seen("account.list", "admin|1|0")
+    assert run("factory_account", site(camera(was, now))) == []
+
+
+def test_a_recorder_that_logs_in_as_administrator_is_a_finding_of_its_own() -> None:
+    (found,) = run("factory_account", site(camera(seen("account.recorder_login", "admin"))))
+    assert (found.subject, found.severity) == ("recorder", Severity.LOW)
+    assert "admin" in found.title.english
+
+
+def test_a_device_whose_accounts_nobody_read_is_unknown() -> None:
+    unread = camera(seen("account.unread", "this user may not read it"))
+    assert list(CHECKS["factory_account"].could_not_run(site(unread))) == ["dev-Cam"]
+    assert list(CHECKS["factory_account"].could_not_run(site(camera(seen("account.list", "admin|0|0"))))) == []

@@ -34,6 +34,9 @@ ANSWERS = {
     "<tt:Enabled>true</tt:Enabled><tt:Port>80</tt:Port></tds:NetworkProtocols><tds:NetworkProtocols>"
     "<tt:Name>HTTPS</tt:Name><tt:Enabled>false</tt:Enabled><tt:Port>443</tt:Port></tds:NetworkProtocols>"
     "</tds:GetNetworkProtocolsResponse>",
+    "GetUsers": "<tds:GetUsersResponse><tds:User><tt:Username>admin</tt:Username><tt:UserLevel>Administrator"
+    "</tt:UserLevel></tds:User><tds:User><tt:Username>somebody</tt:Username><tt:Password>MARKER</tt:Password>"
+    "<tt:UserLevel>Operator</tt:UserLevel></tds:User></tds:GetUsersResponse>",
 }
 FAULT = (
     "<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>{code}</s:Value></s:Subcode></s:Code>"
@@ -72,7 +75,7 @@ def target(camera: Any, owner: Credentials) -> Any:
     return make
 
 
-async def test_digest_carries_four_calls_in_one_login(
+async def test_digest_carries_five_calls_in_one_login(
     camera: Any, lan: Lan, target: Any, guard: Any, seen: Any, captured: Any, http: Any
 ) -> None:
     await camera.speak(
@@ -87,7 +90,9 @@ async def test_digest_carries_four_calls_in_one_login(
     assert seen(probed, "onvif.mac") == ["44:19:b6:00:11:22"]
     assert seen(probed, "onvif.ipv6_address") == ["2a00::1"]
     assert seen(probed, "onvif.protocol") == ["HTTP on 80", "HTTPS off 443"]
-    assert guard.counts == [("nonce1", f"{count:08x}") for count in (1, 2, 3, 4)]
+    assert seen(probed, "account.list") == ["admin|1|0"]
+    assert "MARKER" not in repr(probed)
+    assert guard.counts == [("nonce1", f"{count:08x}") for count in (1, 2, 3, 4, 5)]
     assert not seen(probed, "probe.failed")
     assert not any(b"UsernameToken" in asked.body for asked in camera.asked)
 
@@ -163,6 +168,25 @@ async def test_calls_that_a_device_lacks_do_not_spoil_the_others(
     assert captured(probed, "onvif_device_info")
     assert seen(probed, "onvif.protocol") == ["HTTP on 80", "HTTPS off 443"]
     assert len(seen(probed, "probe.failed")) == 2
+    assert not probed.refused
+
+
+async def test_a_user_that_may_not_see_the_accounts_reads_all_the_rest(
+    camera: Any, lan: Lan, target: Any, guard: Any, seen: Any, http: Any
+) -> None:
+    def handle(asked: Any) -> bytes:
+        if not guard.admits(asked):
+            challenge: bytes = http(401, "", guard.challenge())
+            return challenge
+        denied = asked.operation == "GetUsers"
+        answer: bytes = http(400 if denied else 200, soap(NOT_AUTHORIZED if denied else ANSWERS[asked.operation]))
+        return answer
+
+    await camera.speak(8080, handle)
+    probed = await PROBE.ask(lan, target())
+    assert seen(probed, "onvif.protocol") == ["HTTP on 80", "HTTPS off 443"]
+    assert "may not read it" in seen(probed, "account.unread")[0]
+    assert not seen(probed, "probe.failed")
     assert not probed.refused
 
 

@@ -33,6 +33,8 @@ HIK: Mapping[str, str] = {
     "/ISAPI/System/Network/UPnP": "<UPnP><enabled>true</enabled><ports><enabled>false</enabled></ports></UPnP>",
     "/ISAPI/System/Network/DDNS": "<DDNSList><DDNS><enabled>true</enabled><deviceDomainName>MARKER</deviceDomainName>"
     "<userName>MARKER</userName></DDNS></DDNSList>",
+    "/ISAPI/Security/users": "<UserList><User><userName>admin</userName><userLevel>Administrator</userLevel></User>"
+    "<User><userName>MARKER</userName><userLevel>Operator</userLevel><password>MARKER</password></User></UserList>",
 }
 CONFIG = "/cgi-bin/configManager.cgi?action=getConfig&name="
 MAGIC = "/cgi-bin/magicBox.cgi?action="
@@ -44,6 +46,8 @@ DAHUA: Mapping[str, str] = {
     f"{CONFIG}VSP_PaaS": "table.VSP_PaaS.Enable=true\r\ntable.VSP_PaaS.Online=true\r\ntable.VSP_PaaS.SN=MARKER\r\n",
     f"{CONFIG}UPnP": "table.UPnP.Enable=false\r\n",
     f"{CONFIG}DDNS": "table.DDNS[0].Enable=true\r\ntable.DDNS[0].Password=MARKER\r\n",
+    "/cgi-bin/userManager.cgi?action=getUserInfoAll": "users[0].Group=admin\r\nusers[0].Name=admin\r\n"
+    "users[0].Password=MARKER\r\nusers[1].Group=user\r\nusers[1].Name=888888\r\n",
 }
 
 
@@ -306,3 +310,36 @@ async def test_what_was_read_is_what_is_judged_and_what_is_kept(
     ddns = next(way.verdict for way in exposure.ways if way.way is Way.DDNS)
     assert ddns.answer is Answer.YES
     assert exposure.could_open_itself.answer is Answer.NO
+
+
+@pytest.mark.parametrize(("probe", "pages", "kept"), [(ISAPI, HIK, "admin|1|0"), (MAGICBOX, DAHUA, "888888 admin|0|0")])
+async def test_of_accounts_the_makers_names_and_a_count_are_kept(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any, seen: Any,
+    probe: Probe, pages: Mapping[str, str], kept: str,
+) -> None:  # fmt: skip
+    await camera.speak(8080, Pages(guard, http, pages))
+    probed = await probe.ask(lan, camera.target(http=WEB, credentials=owner))
+    assert seen(probed, "account.list") == [kept]
+    assert not seen(probed, "account.unread")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        (403, "lowPrivilege", "this user may not read it"),
+        (401, "", "no usable answer"),
+        (404, "", "HTTP 404"),
+        (200, "<UserList><User><password>MARKER</password></User></UserList>", "no usable answer"),
+    ],
+)
+async def test_accounts_that_may_not_be_read_are_said_to_be_unread(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any, seen: Any, status: int, body: str, why: str
+) -> None:
+    pages = Pages(guard, http, HIK)
+    pages.otherwise["/ISAPI/Security/users"] = (status, body)
+    await camera.speak(8080, pages)
+    probed = await ISAPI.ask(lan, camera.target(http=WEB, credentials=owner))
+    assert seen(probed, "account.unread") == [why]
+    assert not seen(probed, "account.list")
+    assert not probed.refused
+    assert "MARKER" not in repr(probed)

@@ -33,7 +33,7 @@ LIST = (
         b"http://www.std-cgi.com/ver20/XMLSchema",
     ],
 )
-def test_the_list_is_read_in_every_namespace_and_without_user_names(namespace):
+def test_the_list_is_read_in_every_namespace(namespace):
     (channel,) = channels(LIST % (namespace, b"192.168.1.64", b"manual"))
     assert (channel.id, str(channel.address), channel.inside) == ("3", "192.168.1.64", False)
     assert dict(channel.fields) == {
@@ -41,7 +41,15 @@ def test_the_list_is_read_in_every_namespace_and_without_user_names(namespace):
         "list.protocol": "ONVIF",
         "list.model": "M",
         "list.connection": "manual",
+        "account.recorder_login": "admin",
     }
+
+
+def test_a_user_name_that_somebody_chose_is_dropped():
+    text = LIST % (b"http://www.hikvision.com/ver20/XMLSchema", b"192.168.1.64", b"manual")
+    (channel,) = channels(text.replace(b">admin<", b">Erika<"))
+    assert "Erika" not in repr(channel)
+    assert "account.recorder_login" not in dict(channel.fields)
 
 
 @pytest.mark.parametrize("address", [b"", b"0.0.0.0", b"camera.local"])
