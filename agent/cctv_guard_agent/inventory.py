@@ -1,7 +1,8 @@
 """Every device that was ever found, as it is remembered between runs: Device <-> plain data for the store. Pure.
 
 Observations age by source: what a plug-in says of a device now replaces what the same plug-in said before. Nothing
-that was seen is lost because another plug-in had nothing to say this time.
+that was seen is lost because another plug-in had nothing to say this time, nor because a question got no answer: what
+could not be read anew stays, each with its own time, until the verdicts that rest on it grow stale.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +15,11 @@ from cctv_guard_agent.model.address import Endpoint, Transport
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.remote import PREFIX, Setting, State, setting
 
 OBSERVATIONS_KEPT = timedelta(days=90)
 """Design section 8."""
+_FAILED = "probe.failed"
 _FLEETING = frozenset({"sadp.Uuid"})
 """The number of our own question, which the answer repeats: kept, it would rewrite every such device each search."""
 
@@ -24,10 +27,54 @@ _FLEETING = frozenset({"sadp.Uuid"})
 def merge_observations(
     old: Iterable[Observation], new: Sequence[Observation], now: datetime
 ) -> tuple[Observation, ...]:
-    """Replace by source; what other sources said before stays for 90 days."""
-    sources = {one.source for one in new}
-    kept = (one for one in old if one.source not in sources and (one.at is None or now - one.at < OBSERVATIONS_KEPT))
+    """Replace by source; what other sources said before, and what a source could not read anew, stays for 90 days."""
+    said: dict[str, _Said] = {}
+    for one in new:
+        said.setdefault(one.source, _Said()).hear(one)
+    kept = (
+        one
+        for one in old
+        if (one.at is None or now - one.at < OBSERVATIONS_KEPT)
+        and (one.source not in said or said[one.source].leaves(one))
+    )
     return tuple(dict.fromkeys((*kept, *new)))
+
+
+class _Said:
+    """What one source says of a device now: what of its earlier words that leaves standing."""
+
+    def __init__(self) -> None:
+        self._answered: set[Endpoint | None] = set()
+        self._failed = False
+        self._read: set[tuple[str, str]] = set()
+        self._unread: set[tuple[str, str]] = set()
+        """Kinds and services of settings."""
+
+    def hear(self, one: Observation) -> None:
+        if one.kind == _FAILED:
+            self._failed = True
+            return
+        told = _setting(one)
+        if told is not None and told.state is State.UNREAD:
+            self._failed = True
+            self._unread.add((one.kind, told.service))
+            return
+        if told is not None:
+            self._read.add((one.kind, told.service))
+        self._answered.add(one.endpoint)
+
+    def leaves(self, old: Observation) -> bool:
+        """Does it outlast this? Not what was read anew, nor an earlier failure: only the newest is of interest."""
+        told = _setting(old)
+        if old.kind == _FAILED or not self._failed or (told is not None and told.state is State.UNREAD):
+            return False
+        if told is not None and (old.kind, told.service) in self._unread:
+            return (old.kind, told.service) not in self._read
+        return old.endpoint not in self._answered
+
+
+def _setting(one: Observation) -> Setting | None:
+    return setting(one.kind, one.value) if one.kind.startswith(PREFIX) else None
 
 
 def to_plain(device: Device) -> dict[str, object]:

@@ -8,6 +8,7 @@ from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.remote import About, Setting, State
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
@@ -58,3 +59,47 @@ def test_the_order_of_answers_and_the_number_of_our_own_question_rewrite_nothing
     other = Observation(kind="sadp.Uuid", value="2", source="sadp", at=NOW)
     first, second = seen("x", "a"), seen("y", "a")
     assert to_plain(device(first, second, echo)) == to_plain(device(other, second, first))
+
+
+CAMERA = Endpoint(address=ip_address("192.168.1.64"), port=80)
+YESTERDAY = NOW - timedelta(hours=24)
+
+
+def cloud(state: State, at: datetime, service: str = "Hik-Connect") -> Observation:
+    one = Setting(about=About.CLOUD, state=state, service=service, because="x")
+    return Observation(kind=one.kind, value=one.value, endpoint=CAMERA, source="isapi", at=at)
+
+
+def failed(source: str = "isapi", at: datetime = NOW) -> Observation:
+    return Observation(kind="probe.failed", value=f"{source}: no answer", source=source, at=at)
+
+
+def test_a_reading_that_fails_keeps_what_was_read_before_with_its_own_time() -> None:
+    old = [cloud(State.ON, YESTERDAY), seen("x", "isapi", YESTERDAY)]
+    merged = merge_observations(old, [failed()], NOW)
+    assert merged == (*old, failed())
+
+
+def test_a_reading_that_succeeds_replaces_what_was_read_before_and_the_failure_between() -> None:
+    old = [cloud(State.ON, YESTERDAY), failed(at=YESTERDAY)]
+    assert merge_observations(old, [cloud(State.OFF, NOW)], NOW) == (cloud(State.OFF, NOW),)
+
+
+def test_of_several_failures_only_the_newest_is_kept() -> None:
+    assert merge_observations([failed(at=YESTERDAY)], [failed()], NOW) == (failed(),)
+
+
+def test_a_setting_that_could_not_be_read_this_time_keeps_its_last_value_beside_those_that_were_read() -> None:
+    old = [cloud(State.ON, YESTERDAY), cloud(State.ON, YESTERDAY, "ISUP")]
+    new = [cloud(State.UNREAD, NOW), cloud(State.OFF, NOW, "ISUP")]
+    assert merge_observations(old, new, NOW) == (cloud(State.ON, YESTERDAY), *new)
+    again = merge_observations(merge_observations(old, new, NOW), [cloud(State.OFF, NOW)], NOW)
+    assert {one.value.split("|")[0] for one in again if "Hik-Connect" in one.value} == {"off"}
+
+
+def test_what_one_endpoint_answers_anew_replaces_its_own_only_where_another_failed() -> None:
+    elsewhere = Observation(
+        kind="http.server", value="8080", endpoint=Endpoint(address=CAMERA.address, port=8080), source="a", at=YESTERDAY
+    )
+    merged = merge_observations([seen("old", "a", YESTERDAY), elsewhere], [seen("new", "a"), failed("a")], NOW)
+    assert [one.value for one in merged] == ["8080", "new", "a: no answer"]

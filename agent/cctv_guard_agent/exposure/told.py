@@ -22,12 +22,15 @@ class Told:
 
 
 def told(device: Device, about: About) -> tuple[Told, ...]:
-    """Return the newest answer of each service, strongest first."""
+    """Return the newest answer of each service, strongest first; a reading that failed hides no answer before it."""
     found: dict[str, Told] = {}
     for seen in newest_first(device, PREFIX + about):
         one = setting(seen.kind, seen.value)
-        if one is not None:
-            found.setdefault(one.service, Told(setting=one, at=seen.at))
+        if one is None:
+            continue
+        known = found.get(one.service)
+        if known is None or (known.setting.state is State.UNREAD and one.state is not State.UNREAD):
+            found[one.service] = Told(setting=one, at=seen.at)
     order = list(State)
     return tuple(sorted(found.values(), key=lambda one: order.index(one.setting.state)))
 

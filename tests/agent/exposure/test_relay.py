@@ -183,3 +183,13 @@ def test_a_value_of_another_version_is_nothing_or_read(value: str) -> None:
 def test_a_setting_survives_the_way_through_an_observation() -> None:
     one = Setting(about=About.DDNS, state=State.OFF, service="DDNS", because="a = b")
     assert setting(one.kind, one.value) == one
+
+
+def test_a_reading_that_failed_hides_no_answer_before_it_until_that_grows_old() -> None:
+    unread = told(State.UNREAD)
+    assert look(told(State.ON, age=timedelta(days=2)), unread).cloud_access.answer is YES
+    assert look(unread, told(State.OFF, age=timedelta(days=2))).cloud_access.answer is NO
+    old = look(told(State.ON, age=timedelta(days=4)), unread).cloud_access
+    assert old.answer is UNKNOWN
+    assert "the answer then was yes" in words(old)
+    assert look(unread).cloud_access.answer is UNKNOWN
