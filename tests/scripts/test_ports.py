@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from line.ports import LOOPBACK, free_network, free_port, listens
+from line.ports import GIVEN, LOOPBACK, free_network, free_port, listens
 
 
 def _listener(address: str) -> socket.socket:
@@ -16,8 +16,7 @@ def _listener(address: str) -> socket.socket:
 
 
 def test_wanted_port_is_taken_when_it_is_free() -> None:
-    with _listener(LOOPBACK) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     assert free_port(port) == port
 
 
@@ -25,6 +24,11 @@ def test_another_port_is_found_when_the_wanted_one_is_held() -> None:
     with _listener(LOOPBACK) as listener:
         held = listener.getsockname()[1]
         assert free_port(held) not in (held, 0)
+
+
+def test_port_is_one_that_no_outgoing_connection_is_given() -> None:
+    first, last = (int(word) for word in GIVEN.read_text(encoding="ascii").split())
+    assert not any(first <= free_port() <= last for _ in range(50))
 
 
 def test_network_in_which_somebody_listens_is_passed_over() -> None:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import xml.etree.ElementTree as ElementTree  # reads only what our own pytest wrote
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,13 +32,16 @@ class Suite:
     parts: tuple[str, ...] = ("agent",)
     """What scripts/setup has to bring."""
     system_packages: bool = False
+    beside_others: bool = False
+    """Opens no port and measures no time: it may run while another suite does, and its output is shown when it ends."""
 
 
 SUITES = (
     Suite(name="agent", paths=("tests/agent", "tests/scripts", "tests/test_docs.py")),
-    Suite(name="contract", paths=("tests/contract",)),
+    Suite(name="contract", paths=("tests/contract",), beside_others=True),
     Suite(
-        name="component", paths=("tests/component",), python=COMPONENT_VENV / "bin" / "python", parts=("component",)
+        name="component", paths=("tests/component",), python=COMPONENT_VENV / "bin" / "python", parts=("component",),
+        beside_others=True,
     ),
     Suite(
         name="end-to-end", paths=("tests/end_to_end",), parts=("agent", "mosquitto", "home-assistant"),
@@ -79,10 +83,13 @@ def main(arguments: Sequence[str]) -> int:
         print("0 passed, 1 failed")
         return 2
     total = Counts(failed=lint()) if not options.suite else Counts()
-    for suite in chosen:
-        counts = _run(suite)
-        say(f"==> {suite.name}: {counts}")
-        total.add(counts)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        meanwhile = [(suite, beside.submit(_run, suite, shown=False)) for suite in chosen if suite.beside_others]
+        for suite in chosen:
+            if not suite.beside_others:
+                total.add(_told(suite, _run(suite)))
+        for suite, run in meanwhile:
+            total.add(_told(suite, run.result()))
     print(total, flush=True)
     return 1 if total.failed or not total.passed else 0
 
@@ -94,9 +101,17 @@ def _set_up(suites: Sequence[Suite], *, linting: bool, agreed: bool) -> None:
         system.system("end-to-end", agreed=agreed)
 
 
-def _run(suite: Suite) -> Counts:
+def _told(suite: Suite, counts: Counts) -> Counts:
+    say(f"==> {suite.name}: {counts}")
+    return counts
+
+
+def _run(suite: Suite, *, shown: bool = True) -> Counts:
+    """Run one suite. Without `shown` its output is kept until it ends: two that write at once cannot be read."""
     paths = [path for path in suite.paths if (ROOT / path).exists()]
-    say(f"==> {suite.name}: pytest {' '.join(paths)}")
+    title = f"==> {suite.name}: pytest {' '.join(paths)}"
+    if shown:
+        say(title)
     if not paths:
         return Counts(failed=1)
     folder = Path(tempfile.mkdtemp(prefix="cctv-guard-test-"))
@@ -104,8 +119,11 @@ def _run(suite: Suite) -> Counts:
     try:
         done = subprocess.run(
             [suite.python, "-m", "pytest", "-q", f"--junitxml={report}", *paths],
-            cwd=ROOT, check=False, stdin=subprocess.DEVNULL,
+            cwd=ROOT, check=False, stdin=subprocess.DEVNULL, text=True, errors="replace",
+            stdout=None if shown else subprocess.PIPE, stderr=None if shown else subprocess.STDOUT,
         )  # fmt: skip
+        if not shown:
+            say(f"{title}\n{done.stdout}")
         return _counts(report, done.returncode)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

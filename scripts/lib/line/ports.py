@@ -3,17 +3,25 @@
 import contextlib
 import ipaddress
 import os
+import random
 import socket
 from collections.abc import Iterable
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+GIVEN = Path("/proc/sys/net/ipv4/ip_local_port_range")
+CHOSEN_FROM = range(20100, 29900)
+TRIES = 100
 _LISTENING, _UDP_UNCONNECTED = "0A", "07"
 
 
 def free_port(*wanted: int) -> int:
-    """The first of the wanted TCP ports that nobody holds on loopback, else one that the system gives."""
-    for port in (*wanted, 0):
+    """The first of the wanted TCP ports that nobody holds on loopback, else one of those that nobody is given.
+
+    A port that the system gives (bind to 0) can be given to the next outgoing connection while the server that is to
+    have it still starts: Home Assistant takes many seconds until it binds.
+    """
+    for port in (*wanted, *_never_given()):
         with socket.socket() as probe:
             # As the servers that will bind it do: a port in TIME_WAIT is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -21,8 +29,15 @@ def free_port(*wanted: int) -> int:
                 probe.bind((LOOPBACK, port))
             except OSError:
                 continue
-            return int(probe.getsockname()[1])
-    raise RuntimeError("this host gives no TCP port on loopback")
+            return port
+    raise RuntimeError(f"none of the {TRIES} TCP ports tried on loopback is free")
+
+
+def _never_given() -> list[int]:
+    """Ports that the kernel gives to no connection of its own accord, in an order that two lines do not share."""
+    first, last = (int(word) for word in GIVEN.read_text(encoding="ascii").split())
+    outside = [port for port in CHOSEN_FROM if not first <= port <= last] or list(CHOSEN_FROM)
+    return random.sample(outside, TRIES)
 
 
 def listens(pid: int, port: int) -> bool:
