@@ -27,15 +27,23 @@ class Answer:
         return self.document is not None and any(element.name == name for element in self.document.elements)
 
 
-async def ask(net: Net, service: Service, name: str, content: str = "", *, timeout_s: float = 4.0) -> Answer:
-    """Send one operation of the device service. Raises Unreachable, NotAllowed, BadReply (no SOAP, redirect)."""
+async def ask(
+    net: Net,
+    service: Service,
+    name: str,
+    content: str = "",
+    *,
+    namespace: str = onvif.DEVICE_NAMESPACE,
+    timeout_s: float = 4.0,
+) -> Answer:
+    """Send one operation. Raises Unreachable, NotAllowed, BadReply (no SOAP, redirect)."""
     what = f"{service.endpoint} {name}"
     reply = await net.http(
         service.endpoint,
         service.path,
         method="POST",
-        headers=(("Content-Type", f'{soap.CONTENT_TYPE}; action="{onvif.DEVICE_NAMESPACE}/{name}"'),),
-        body=onvif.call(name, content),
+        headers=(("Content-Type", f'{soap.CONTENT_TYPE}; action="{namespace}/{name}"'),),
+        body=onvif.call(name, content, namespace),
         tls=service.tls,
         limit=soap.MAX_BYTES,
         timeout_s=timeout_s,

@@ -13,6 +13,7 @@ from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.wire import soap, xml
 
 DEVICE_NAMESPACE = "http://www.onvif.org/ver10/device/wsdl"
+MEDIA_NAMESPACE = "http://www.onvif.org/ver10/media/wsdl"
 DEVICE_PATH = "/onvif/device_service"
 
 # GetCapabilities names categories, GetServices namespaces: one word for both.
@@ -21,7 +22,7 @@ _NAMESPACE_OF_CATEGORY = {
     "Device": DEVICE_NAMESPACE,
     "Events": "http://www.onvif.org/ver10/events/wsdl",
     "Imaging": "http://www.onvif.org/ver20/imaging/wsdl",
-    "Media": "http://www.onvif.org/ver10/media/wsdl",
+    "Media": MEDIA_NAMESPACE,
     "PTZ": "http://www.onvif.org/ver20/ptz/wsdl",
 }
 
@@ -30,9 +31,9 @@ _XADDR = re.compile(
 )
 
 
-def call(name: str, content: str = "") -> bytes:
-    """Return the request of one device operation without login."""
-    return soap.envelope(f'<{name} xmlns="{DEVICE_NAMESPACE}">{content}</{name}>')
+def call(name: str, content: str = "", namespace: str = DEVICE_NAMESPACE) -> bytes:
+    """Return the request of one operation without login."""
+    return soap.envelope(f'<{name} xmlns="{namespace}">{content}</{name}>')
 
 
 def device_time(document: xml.Document) -> datetime:
@@ -57,6 +58,23 @@ def service_namespaces(document: xml.Document) -> tuple[str, ...]:
         categories = (e.path[-2] for e in document.elements if e.name == "XAddr" and len(e.path) > 1)
         named = [_NAMESPACE_OF_CATEGORY.get(category, "") for category in categories]
     return tuple(dict.fromkeys(namespace for namespace in named if namespace))
+
+
+def media_xaddr(document: xml.Document) -> str:
+    """Return where a GetServices or GetCapabilities answer says that the media service is; empty where it does not."""
+    namespace = xaddr = ""
+    for e in document.elements:
+        if e.path[-2:] == ("Service", "Namespace"):
+            namespace = e.text
+        elif e.path[-2:] == ("Service", "XAddr"):
+            xaddr = e.text
+        elif e.name == "Service":
+            if namespace == MEDIA_NAMESPACE and xaddr:
+                return xaddr
+            namespace = xaddr = ""
+        elif e.path[-2:] == ("Media", "XAddr"):
+            return e.text
+    return ""
 
 
 def hostname(document: xml.Document) -> str:

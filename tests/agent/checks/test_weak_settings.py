@@ -204,6 +204,31 @@ def test_an_open_recording_program_is_one_finding_whatever_its_addresses() -> No
 
 
 @pytest.mark.parametrize(
+    ("told", "gave", "severity", "reasons"),
+    [
+        ("yes", None, Severity.MEDIUM, 1),
+        ("yes", "no", Severity.MEDIUM, 1),
+        ("yes", "yes 2", Severity.HIGH, 2),
+        ("no", "yes 2", Severity.HIGH, 1),
+    ],
+)
+def test_a_list_of_streams_without_a_login_weighs_more_than_a_model(
+    told: str, gave: str | None, severity: Severity, reasons: int
+) -> None:
+    observed = [seen("onvif.anonymous_device_info", told)]
+    observed += [seen("onvif.anonymous_profiles", gave)] if gave else []
+    (found,) = run("onvif_anonymous", site(camera(*observed)))
+    assert (found.severity, len(found.because)) == (severity, reasons)
+
+
+@pytest.mark.parametrize("gave", [None, "no"])
+def test_a_device_that_minds_both_questions_is_no_finding(gave: str | None) -> None:
+    observed = [seen("onvif.anonymous_device_info", "no")]
+    observed += [seen("onvif.anonymous_profiles", gave)] if gave else []
+    assert run("onvif_anonymous", site(camera(*observed))) == []
+
+
+@pytest.mark.parametrize(
     ("accounts", "names"),
     [("admin|1|0", []), ("888888 admin onvif|0|0", ["888888", "onvif"]), ("|3|1", []), ("default|0|0", ["default"])],
 )

@@ -136,6 +136,60 @@ async def test_devices_without_getservices_are_asked_for_capabilities(
     assert seen(await PROBE.ask(lan, announced(camera)), "onvif.services") == ["http://www.onvif.org/ver10/media/wsdl"]
 
 
+MEDIA = (
+    "<tds:GetServicesResponse><tds:Service><tds:Namespace>http://www.onvif.org/ver10/events/wsdl</tds:Namespace>"
+    "<tds:XAddr>http://{host}/onvif/Events</tds:XAddr></tds:Service><tds:Service>"
+    "<tds:Namespace>http://www.onvif.org/ver10/media/wsdl</tds:Namespace><tds:XAddr>http://{host}/onvif/Media</tds:XAddr>"
+    "</tds:Service></tds:GetServicesResponse>"
+)
+PROFILES = (
+    '<trt:GetProfilesResponse xmlns:trt="http://www.onvif.org/ver10/media/wsdl"><trt:Profiles token="p1">'
+    '<tt:Name>Secret yard</tt:Name></trt:Profiles><trt:Profiles token="p2"/></trt:GetProfilesResponse>'
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [((200, PROFILES), "yes 2"), ((400, NOT_AUTHORIZED), "no"), ((500, NOT_AUTHORIZED), "no"), ((401, ""), "no")],
+)
+async def test_profiles_are_asked_for_once_where_the_media_service_is_and_counted_alone(
+    camera: Any, lan: Lan, seen: Any, device: Any, answer: tuple[int, str], value: str
+) -> None:
+    services = (200, soap(MEDIA.format(host=f"{camera.address}:8080")))
+    await camera.speak(8080, device(GetServices=services, GetProfiles=(answer[0], soap(answer[1]))))
+    probed = await PROBE.ask(lan, announced(camera))
+    assert seen(probed, "onvif.anonymous_profiles") == [value]
+    assert [one.target for one in camera.asked if one.operation == "GetProfiles"] == ["/onvif/Media"]
+    assert b"media/wsdl" in camera.asked[-1].body
+    assert "Secret yard" not in repr(probed)
+    assert not any("authorization" in one.headers or b"UsernameToken" in one.body for one in camera.asked)
+
+
+async def test_capabilities_name_the_media_service_too(camera: Any, lan: Lan, seen: Any, device: Any) -> None:
+    named = CAPABILITIES.replace("http://x/", f"http://{camera.address}:8080/")
+    answers = {"GetServices": (500, soap(NOT_SUPPORTED)), "GetCapabilities": (200, soap(named))}
+    await camera.speak(8080, device(**answers, GetProfiles=(200, soap(PROFILES))))
+    assert seen(await PROBE.ask(lan, announced(camera)), "onvif.anonymous_profiles") == ["yes 2"]
+
+
+async def test_a_media_service_elsewhere_is_not_asked(
+    camera: Any, new_camera: Any, lan: Lan, seen: Any, device: Any
+) -> None:
+    other = new_camera()
+    await other.speak(8080, device(GetProfiles=(200, soap(PROFILES))))
+    await camera.speak(8080, device(GetServices=(200, soap(MEDIA.format(host=f"{other.address}:8080")))))
+    assert not seen(await PROBE.ask(lan, announced(camera)), "onvif.anonymous_profiles")
+    assert other.connections == 0
+
+
+async def test_profiles_that_fail_otherwise_are_no_answer(camera: Any, lan: Lan, seen: Any, device: Any) -> None:
+    services = (200, soap(MEDIA.format(host=f"{camera.address}:8080")))
+    await camera.speak(8080, device(GetServices=services, GetProfiles=(500, soap(NOT_SUPPORTED))))
+    probed = await PROBE.ask(lan, announced(camera))
+    assert not seen(probed, "onvif.anonymous_profiles")
+    assert "GetProfiles" in seen(probed, "probe.failed")[0]
+
+
 async def test_the_address_0_0_0_0_means_the_device_itself(camera: Any, lan: Lan, seen: Any, device: Any) -> None:
     await camera.speak(8080, device())
     assert seen(await PROBE.ask(lan, announced(camera, "http://0.0.0.0:8080/onvif/device_service")), "onvif.services")
