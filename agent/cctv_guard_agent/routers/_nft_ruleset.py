@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
 from cctv_guard_agent.errors import BadReply
@@ -18,6 +19,11 @@ _SILENT = ("counter", "log", "comment", "mangle", "notrack", "ct helper", "ct ti
 """Statements that neither pick packets nor end the rule."""
 _SOMETIMES = ("limit", "quota")
 """Let some packets pass on and others not, whatever is in them."""
+_HEADER: Mapping[str, Mapping[tuple[object, object], str]] = {
+    "ip": {(72, 8): "protocol", (96, 32): "saddr", (128, 32): "daddr"},
+    "ip6": {(48, 8): "protocol", (64, 128): "saddr", (192, 128): "daddr"},
+}
+"""What stands where in the header, in bits: offset and length (RFC 791, 3.1; RFC 8200, 3). No place is in both."""
 
 
 class Fits(Enum):
@@ -196,15 +202,31 @@ def _addresses(protocol: str, name: str, right: object, equal: bool, packet: Pac
 
 
 def _raw(payload: Mapping[str, Any], right: object, equal: bool, packet: Packet) -> tuple[Fits, Packet]:
-    """miniupnpd's raw matches: bytes of an IPv4 header. They are not meant for IPv6 and count as not fitting it."""
+    """miniupnpd's raw matches: bytes of the IP header, whose place tells which header it means."""
     place = (payload.get("offset"), payload.get("len"))
-    if packet.family != "ip":
-        return Fits.NO, packet
-    if place == (72, 8):
+    if place not in _HEADER.get(packet.family, {}):
+        other = any(place in places for places in _HEADER.values())
+        return (Fits.NO if other else Fits.UNCLEAR), packet
+    name = _HEADER[packet.family][place]
+    if name == "protocol":
         return _protocol(listed(right), equal, packet)
-    if place in ((96, 32), (128, 32)):
-        return Fits.NARROW, packet
-    return Fits.UNCLEAR, packet
+    address = _raw_address(right, packet.family)
+    if address is None or not equal:
+        return Fits.UNCLEAR, packet
+    if name == "saddr":
+        return Fits.NARROW, replace(packet, sources=address)
+    return Fits.NARROW, replace(packet, destination=address)
+
+
+def _raw_address(right: object, family: str) -> str | None:
+    """The address in a raw match: a number, or its hexadecimal text where it is longer than 64 bits."""
+    try:
+        number = int(right, 16) if isinstance(right, str) else right
+        if not isinstance(number, int):
+            return None
+        return str(IPv4Address(number) if family == "ip" else IPv6Address(number))
+    except ValueError:
+        return None
 
 
 def listed(right: object) -> list[Any]:

@@ -70,6 +70,16 @@ def test_every_way_to_write_a_forward_is_read() -> None:
     assert gateway.ways_read == ALL
 
 
+def test_pinholes_that_a_camera_asked_miniupnpd_for_are_openings_in_ipv6() -> None:
+    gateway = look(captured("pinholes"))
+    six = [(m.protocol, m.external_port, m.internal_client, m.remote_host) for m in gateway.mappings[1:]]
+    assert told(gateway)[0] == ("upnp", "tcp", 8555, "192.168.77.20", 554)
+    assert six == [("tcp", 8080, "2a00:77:1::20", ""), ("tcp", 8443, "2a00:77:1::20", "2a00:77:2::1")]
+    assert {m.origin for m in gateway.mappings[1:]} == {"ipv6"}
+    assert gateway.ways_read == ALL
+    assert gateway.limits == ()
+
+
 def match(left: Rule, right: object, op: str = "==") -> Rule:
     return {"match": {"op": op, "left": left, "right": right}}
 
@@ -220,6 +230,16 @@ def test_an_accept_that_is_not_understood_leaves_ipv6_unread() -> None:
     gateway = look(ruleset(forward=[[match({"meta": {"key": "mark"}}, 7), ACCEPT]]))
     assert Way.IPV6 not in gateway.ways_read
     assert Way.STATIC_FORWARD in gateway.ways_read
+
+
+def raw(offset: int, length: int, value: object) -> Rule:
+    return match({"payload": {"base": "nh", "offset": offset, "len": length}}, value)
+
+
+@pytest.mark.parametrize("rule", [raw(192, 128, "no number"), raw(192, 128, {"prefix": {}}), raw(40, 8, 6)])
+def test_a_raw_match_that_cannot_be_read_leaves_ipv6_unread(rule: Rule) -> None:
+    gateway = look(ruleset(forward=[[rule, ACCEPT]]))
+    assert Way.IPV6 not in gateway.ways_read
 
 
 def test_a_jump_into_a_chain_that_drops_everything_ends_the_walk() -> None:
