@@ -1,7 +1,7 @@
 """Asks an ONVIF device what it tells without a login, and whether it tells more than it should.
 
-GetSystemDateAndTime, GetServices (else GetCapabilities) and GetHostname need no login. GetDeviceInformation does, and so
-does GetProfiles of the media service, which leads to its streams: each is asked once to see whether the device minds.
+GetSystemDateAndTime, GetServices (else GetCapabilities) and GetHostname need no login. GetDeviceInformation does, and
+so does GetProfiles of the media service, which leads to its streams: each is asked once to see whether it is refused.
 Envelopes are built by hand here: loading zeep costs a second and 28 MB
 (docs/decisions/0003-onvif-without-zeep-before-login.md). Source: identification.md 1.3 to 1.5, exposure.md 2.7 and 7.
 """

@@ -1,10 +1,12 @@
-"""Asks a TLS service whether it would still speak TLS 1.0 or 1.1: one ClientHello, and the first answer is read.
+"""Asks a TLS service whether it would still speak TLS 1.0 or 1.1, or a weak cipher: one ClientHello for each question.
 
-Only where a certificate was read before, so that it is TLS for certain; no handshake is completed.
+Only where a certificate was read before, so that it is TLS for certain; the first answer is read, and no handshake is
+completed. Built by hand, so that what this computer's own TLS library can still offer does not matter.
 Source: facts/exposure.md 7 (TLS age); RFC 8996.
 """
 
 import secrets
+from collections.abc import Callable
 
 from cctv_guard_agent.errors import BadReply, Unreachable
 from cctv_guard_agent.model.address import Endpoint
@@ -30,26 +32,31 @@ class TlsOld:
         return bool(_endpoints(target))
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Say hello once to each TLS port, two at most."""
+        """Say hello twice to each TLS port, two at most."""
         notes = Notes(self.name)
         for endpoint in _endpoints(target):
             with notes.fenced(endpoint):
-                notes.observe(endpoint, "tls.old", await _answer(net, endpoint))
+                old = await _answer(net, endpoint, tls_hello.client_hello, tls_hello.agreed)
+                notes.observe(endpoint, "tls.old", old)
+                weak = await _answer(net, endpoint, tls_hello.weak_hello, tls_hello.weak_cipher)
+                notes.observe(endpoint, "tls.weak_cipher", weak)
         return notes.probed
 
 
-async def _answer(net: Net, endpoint: Endpoint) -> str:
-    """`yes VERSION`, `no`, or `unknown WHY`. Raises NotAllowed, Unreachable where no connection came about."""
+async def _answer(
+    net: Net, endpoint: Endpoint, hello: Callable[[bytes], bytes], read: Callable[[bytes, bytes], str | None]
+) -> str:
+    """`yes WHAT`, `no`, or `unknown WHY`. Raises NotAllowed, Unreachable where no connection came about."""
     async with net.connect(endpoint, timeout_s=_ANSWER_S) as connection:
         try:
-            await connection.write(tls_hello.client_hello(secrets.token_bytes(32)))
+            await connection.write(hello(secrets.token_bytes(32)))
             head = await connection.read_exactly(tls_hello.RECORD_HEAD_BYTES)
-            version = tls_hello.agreed(head, await connection.read_exactly(tls_hello.record_size(head)))
+            what = read(head, await connection.read_exactly(tls_hello.record_size(head)))
         except Unreachable as error:
             return f"unknown {'it hung up' if error.reason == 'ended' else 'no answer'}"
         except BadReply as error:
             return f"unknown {error}"
-    return f"yes {version}" if version else "no"
+    return f"yes {what}" if what else "no"
 
 
 def _endpoints(target: Target) -> tuple[Endpoint, ...]:

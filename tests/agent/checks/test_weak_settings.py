@@ -203,6 +203,16 @@ def test_an_open_recording_program_is_one_finding_whatever_its_addresses() -> No
     assert list(CHECKS["program_open"].could_not_run(site())) == ["site"]
 
 
+def test_a_weak_cipher_is_a_finding_beside_an_old_version() -> None:
+    both = camera(seen("tls.old", "yes TLS 1.0", port=443), seen("tls.weak_cipher", "yes RC4", port=443))
+    assert [one.subject for one in run("tls_old", site(both))] == ["tcp/443", "tcp/443 cipher"]
+    (found,) = run(
+        "tls_old", site(camera(seen("tls.old", "no", port=443), seen("tls.weak_cipher", "yes 3DES", port=443)))
+    )
+    assert "3DES" in found.title.english
+    assert run("tls_old", site(camera(seen("tls.weak_cipher", "unknown it hung up", port=443)))) == []
+
+
 @pytest.mark.parametrize(
     ("told", "gave", "severity", "reasons"),
     [

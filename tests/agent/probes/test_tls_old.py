@@ -60,27 +60,68 @@ async def test_the_first_answer_decides(camera: Any, lan: Lan, seen: Any, answer
     await camera.raw(8443, answers(answer, heard))
     probed = await PROBE.ask(lan, target(camera))
     assert seen(probed, "tls.old")[0].startswith(value)
-    assert camera.connections == 1
-    (hello,) = heard
-    assert hello[:3] == b"\x16\x03\x01"
-    assert hello[9:11] == b"\x03\x02"
+    assert camera.connections == 2
+    assert [hello[:3] for hello in heard] == [b"\x16\x03\x01"] * 2
+    assert [hello[9:11] for hello in heard] == [b"\x03\x02", b"\x03\x03"]
 
 
 async def test_openssl_that_wants_tls_1_2_refuses(camera: Any, lan: Lan, seen: Any, context: ssl.SSLContext) -> None:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     server = asyncio.create_task(asyncio.to_thread(shake_hands, str(camera.address), context))
     await asyncio.sleep(0.1)
-    assert seen(await PROBE.ask(lan, target(camera)), "tls.old") == ["no"]
-    with pytest.raises(ssl.SSLError):
-        await server
+    probed = await PROBE.ask(lan, target(camera))
+    assert seen(probed, "tls.old") == ["no"]
+    assert seen(probed, "tls.weak_cipher") == ["no"]
+    await server
+
+
+def hello_with(suite: str, session: str = "") -> bytes:
+    """A TLS 1.2 ServerHello that picks one cipher suite."""
+    body = "0303" + "11" * 32 + f"{len(session) // 2:02x}{session}" + suite + "00"
+    inside = bytes.fromhex(f"02{len(body) // 2:06x}{body}")
+    return b"\x16\x03\x03" + len(inside).to_bytes(2, "big") + inside
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        (hello_with("0005"), "yes RC4"),
+        (hello_with("000a", session="ab" * 32), "yes 3DES"),
+        (hello_with("c012"), "yes 3DES"),
+        (hello_with("0002"), "yes no encryption (NULL)"),
+        (hello_with("c02f"), "unknown TLS: agreed to a cipher that was not offered"),
+        (hello_with("0005")[:-4] + b"", "unknown it hung up"),
+        (b"\x16\x03\x03\x00\x02\x02\x00", "unknown TLS: the answer to a ClientHello is no ServerHello"),
+        (REFUSED, "no"),
+        (b"", "unknown it hung up"),
+    ],
+)
+async def test_the_cipher_that_it_picks_decides(camera: Any, lan: Lan, seen: Any, answer: bytes, value: str) -> None:
+    await camera.raw(8443, answers(answer, []))
+    assert seen(await PROBE.ask(lan, target(camera)), "tls.weak_cipher")[0].startswith(value)
+
+
+async def test_openssl_that_takes_a_weak_cipher_agrees(
+    camera: Any, lan: Lan, seen: Any, context: ssl.SSLContext
+) -> None:
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("eNULL:@SECLEVEL=0")
+    await camera.raw(8443, silent, tls=context)
+    assert seen(await PROBE.ask(lan, target(camera)), "tls.weak_cipher") == ["yes no encryption (NULL)"]
+
+
+async def test_openssl_as_it_comes_takes_none(camera: Any, lan: Lan, seen: Any, context: ssl.SSLContext) -> None:
+    await camera.raw(8443, silent, tls=context)
+    assert not seen(await PROBE.ask(lan, target(camera)), "tls.weak_cipher")[0].startswith("yes")
 
 
 def shake_hands(address: str, context: ssl.SSLContext) -> None:
-    """One handshake by OpenSSL over a plain socket: asyncio drops the alert of a failed one."""
+    """Two handshakes by OpenSSL over a plain socket: asyncio drops the alert of a failed one."""
     with socket.create_server((address, 8443)) as server:
         server.settimeout(5)
-        with server.accept()[0] as connection, context.wrap_socket(connection, server_side=True):
-            pass
+        for _ in range(2):
+            with server.accept()[0] as connection, pytest.raises(ssl.SSLError):
+                context.wrap_socket(connection, server_side=True)
 
 
 async def test_openssl_that_takes_tls_1_0_agrees(camera: Any, lan: Lan, seen: Any, context: ssl.SSLContext) -> None:
@@ -99,6 +140,6 @@ def test_only_what_spoke_tls_is_asked(camera: Any) -> None:
 
 
 def test_the_greeting_has_the_lengths_that_it_says() -> None:
-    hello = tls_hello.client_hello(bytes(32))
-    assert int.from_bytes(hello[3:5], "big") == len(hello) - 5
-    assert int.from_bytes(hello[6:9], "big") == len(hello) - 9
+    for hello in (tls_hello.client_hello(bytes(32)), tls_hello.weak_hello(bytes(32))):
+        assert int.from_bytes(hello[3:5], "big") == len(hello) - 5
+        assert int.from_bytes(hello[6:9], "big") == len(hello) - 9
