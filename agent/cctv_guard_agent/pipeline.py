@@ -22,6 +22,7 @@ from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
+from cctv_guard_agent.model.inside import InsideLook
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.outside import OutsideLook
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
@@ -49,6 +50,8 @@ class Facts:
     """About the site itself."""
     outside: tuple[OutsideLook, ...] = ()
     """The newest look of each vantage."""
+    inside: tuple[InsideLook, ...] = ()
+    """The newest look of each vantage in another network of the owner's."""
 
 
 def with_identity(device: Device) -> Device:
@@ -73,7 +76,7 @@ def join_gateways(gateways: Iterable[Gateway]) -> tuple[Gateway, ...]:
 
 def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     """Judge a site."""
-    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals, facts.outside)
+    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals, facts.outside, facts.inside)
     assessed = tuple(
         Assessed(
             device=device,

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from cctv_guard_agent.exposure import egress, ipv6, relay, settings
+from cctv_guard_agent.exposure.inside import inside_verdicts
 from cctv_guard_agent.exposure.outside import with_looks
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Exposure, Gateway, Way, WayLooked
+from cctv_guard_agent.model.inside import InsideLook
 from cctv_guard_agent.model.outside import OutsideLook
 
 DEFAULT = Intervals()
@@ -25,6 +27,7 @@ def assess(
     now: datetime,
     intervals: Intervals = DEFAULT,
     outside: Sequence[OutsideLook] = (),
+    inside: Sequence[InsideLook] = (),
 ) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
     told = ipv6.explained(ways_in(ipv6.with_global(device), gateways, now, intervals.mappings_s), device)
@@ -44,6 +47,7 @@ def assess(
             WayLooked(way=Way.DDNS, verdict=relay.ddns(device, now, intervals.identity_s)),
             WayLooked(way=Way.ANONYMOUS_STREAM, verdict=stream),
         ),
+        inside=inside_verdicts(ipv6.with_global(device), inside, now),
     )
 
 
@@ -53,12 +57,14 @@ def assess_all(
     now: datetime,
     intervals: Intervals = DEFAULT,
     outside: Sequence[OutsideLook] = (),
+    inside: Sequence[InsideLook] = (),
 ) -> Mapping[str, Exposure]:
     """Judge every device, by id; what hangs on a recorder is reached through it.
 
-    gateways: one for each router (see `gateways.merge`). outside: the newest look of each vantage.
+    gateways: one for each router (see `gateways.merge`). outside, inside: the newest look of each
+    vantage.
     """
-    alone = {device.id: assess(device, gateways, now, intervals, outside) for device in devices}
+    alone = {device.id: assess(device, gateways, now, intervals, outside, inside) for device in devices}
     by_id = {device.id: device for device in devices}
     joined = dict(alone)
     for device in devices:

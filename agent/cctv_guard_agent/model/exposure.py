@@ -89,6 +89,22 @@ class WayLooked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InsideVerdict:
+    """Can it be reached from one other network of the owner's? A word about that network alone."""
+
+    vantage: str
+    segment: str
+    """The network that was looked from; `unknown` where the vantage could not tell."""
+    verdict: Verdict
+    shared: bool = False
+    """Both are in one network: no router between them, whatever the ports say."""
+    ports: tuple[int, ...] = ()
+    """TCP ports that opened from there."""
+    expected: bool = False
+    """The owner says that this network may reach the cameras."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
     """Everything known about how one device can be reached."""
 
@@ -103,6 +119,8 @@ class Exposure:
     activated: Verdict
     """NO: no password was ever set; anybody on the network can own it."""
     ways: tuple[WayLooked, ...]
+    inside: tuple[InsideVerdict, ...] = ()
+    """From other networks of the owner's; empty where no vantage stands in one."""
 
     @property
     def looked_at(self) -> int:
