@@ -14,9 +14,10 @@ from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import normal_mac
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.wire.captures.json_text import first_object, scalar
+from cctv_guard_agent.wire.kasa_cipher import hide as hide
+from cctv_guard_agent.wire.kasa_cipher import show as show
 
 PORT = 9999
-_FIRST_KEY = 171
 _WHAT = "Kasa discovery answer"
 _CAMERA = "IOT.IPCAMERA"
 _MOST_BYTES = 16_384
@@ -28,20 +29,6 @@ _FIELDS = {
     "firmware": ("sw_ver",),
     "hardware": ("hw_ver",),
 }
-
-
-def hide(text: bytes) -> bytes:
-    """Hide a message: each byte is exclusive-ored with the hidden byte before it."""
-    key, out = _FIRST_KEY, bytearray()
-    for byte in text:
-        key ^= byte
-        out.append(key)
-    return bytes(out)
-
-
-def show(data: bytes) -> bytes:
-    """Undo `hide`."""
-    return bytes(byte ^ before for byte, before in zip(data, bytes((_FIRST_KEY,)) + data, strict=False))
 
 
 QUESTION = b'{"system":{"get_sysinfo":{}}}'

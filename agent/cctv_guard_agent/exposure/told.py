@@ -69,6 +69,11 @@ _SENTENCES = {
         "exposure.cloud_armed",
         "{service} is not connected; it waits for the button on the device to be pressed ({because}).",
     ),
+    State.POINTED: (
+        "exposure.cloud_pointed",
+        "Its firmware names a server of {service} ({because}); whether that is used is not told. Look in the maker's "
+        "app whether the device is in an account there.",
+    ),
     State.OFF: ("exposure.cloud_service_off", "It says itself that {service} is switched off ({because})."),
     State.UNSUPPORTED: ("exposure.cloud_unsupported", "Its firmware has no page for {service} ({because})."),
     State.UNREAD: (

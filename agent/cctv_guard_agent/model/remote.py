@@ -34,6 +34,8 @@ class State(StrEnum):
     """Switched on, and not online there now."""
     ARMED = "armed"
     """Waits for a button on the device to be pressed; not connected."""
+    POINTED = "pointed"
+    """It names a server of it; whether the platform is used is not told."""
     OFF = "off"
     UNSUPPORTED = "unsupported"
     """The device has no such thing, or its firmware has no such page."""

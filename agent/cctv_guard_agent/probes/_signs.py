@@ -61,6 +61,12 @@ class Api(Enum):
         (r"sdp\.line", r"^a=tool:BC Streaming Media|h264Preview_01_main"),
         (r"http\.title", r"^Reolink$"),
     )
+    TVT = (
+        (r"tvt\.answer", r""),
+        (r"http\.server", r"^Cross Web Server"),
+        (r"http\.body", r"NVMS-9000|TVT_IPCAMERA|TVT_DVR"),
+        (r"rtsp\.server", r"^TVT RTSP Server"),
+    )
     RENAMED_ISAPI = (
         (r"http\.(location|body)", r"/pramaAPI/"),
         (r"(onvif\.(scope|Manufacturer)|ssdp_desc\.\w+|http\.title|http\.realm)", r"\bprama\b"),

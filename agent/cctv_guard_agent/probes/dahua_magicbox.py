@@ -56,7 +56,8 @@ class DahuaMagicBox:
             async def ask_one(question: Question) -> HttpReply:
                 return await ask(net, service, login, question.path, limit=LIMIT)
 
-            await read_settings(notes, service.endpoint, dahua.QUESTIONS, ask_one, dahua.is_missing)
+            questions = dahua.QUESTIONS + (dahua.FOR_AMCREST if _is_amcrest(target, notes) else ())
+            await read_settings(notes, service.endpoint, questions, ask_one, dahua.is_missing)
 
             async def ask_accounts() -> HttpReply:
                 return await ask(net, service, login, accounts.DAHUA_PATH, limit=LIMIT)
@@ -73,6 +74,14 @@ def _value(reply: HttpReply, keys: tuple[str, ...], action: str) -> str:
     if reply.status != 200 or not value:
         raise BadReply(f"{action}: HTTP {reply.status} without {keys[0]}", text)
     return value
+
+
+def _is_amcrest(target: Target, notes: Notes) -> bool:
+    """Does the label or the serial say that its firmware has Amcrest's own object (identification.md 7)?"""
+    seen = (*target.observations, *notes.probed.observations)
+    return any(
+        "amcrest" in one.value.lower() or (one.kind == "dahua.SerialNo" and one.value.startswith("AMC")) for one in seen
+    )
 
 
 PROBE = DahuaMagicBox()

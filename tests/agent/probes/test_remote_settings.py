@@ -20,6 +20,7 @@ from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.probes.isapi_device_info import PROBE as ISAPI
 from cctv_guard_agent.probes.lapi_settings import PROBE as LAPI
 from cctv_guard_agent.probes.reolink_api import PROBE as REOLINK
+from cctv_guard_agent.probes.sunapi_settings import PROBE as SUNAPI
 from cctv_guard_agent.probes.vapix_settings import PROBE as VAPIX
 from cctv_guard_agent.redact import Secret
 
@@ -63,6 +64,12 @@ AXIS: Mapping[str, str] = {
     f"{PARAM}Network.UPnP": "root.Network.UPnP.Enabled=yes\nroot.Network.UPnP.NATTraversal.Enabled=no\n",
 }
 
+HANWHA: Mapping[str, str] = {
+    "/stw-cgi/network.cgi?msubmenu=dynamicdns&action=view": json.dumps(
+        {"DynamicDNS": [{"Type": "SamsungDDNS", "SamsungProductID": "MARKER", "PublicPassword": "MARKER"}]}
+    ),
+}
+
 
 class Pages:
     """A device with digest; pages can be told to answer otherwise."""
@@ -100,6 +107,7 @@ def states(probed: Any) -> dict[str, str]:
         ),
         (LAPI, UNIVIEW, {"EZCloud": "registered", "UPnP port mapping": "off", "DDNS": "unread"}),
         (VAPIX, AXIS, {"O3C (One-Click Cloud Connection)": "armed", "UPnP port mapping": "off"}),
+        (SUNAPI, HANWHA, {"DDNS": "on"}),
     ],
 )
 async def test_everything_is_read_in_one_login_and_no_secret_is_kept(
@@ -168,7 +176,18 @@ async def test_what_was_not_asked_any_more_is_said_to_be_unread(
     assert len(seen(probed, "probe.failed")) == 1
 
 
-@pytest.mark.parametrize("probe", [ISAPI, MAGICBOX, LAPI, VAPIX])
+async def test_amcrests_own_object_is_asked_for_where_the_label_says_so(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any
+) -> None:
+    pages = {**DAHUA, f"{CONFIG}Amcrest": "table.Amcrest.ConfigAddress=config.amcrestcloud.com\r\n"}
+    await camera.speak(8080, Pages(guard, http, pages))
+    label = ("http.realm", "Amcrest")
+    probed = await MAGICBOX.ask(lan, camera.target(label, http=WEB, credentials=owner))
+    assert states(probed)["Amcrest Cloud"] == "pointed"
+    assert "amcrestcloud.com" not in repr(probed)
+
+
+@pytest.mark.parametrize("probe", [ISAPI, MAGICBOX, LAPI, VAPIX, SUNAPI])
 async def test_a_refusal_is_the_last_question_and_no_setting_is_asked_for(
     camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any, probe: Probe
 ) -> None:
@@ -183,7 +202,7 @@ async def test_what_is_missing_and_what_may_not_be_seen_look_alike_on_some_devic
     camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any
 ) -> None:
     await camera.speak(8080, Pages(guard, http, {}))
-    for probe in (LAPI, VAPIX):
+    for probe in (LAPI, VAPIX, SUNAPI):
         probed = await probe.ask(lan, camera.target(http=WEB, credentials=owner))
         assert set(states(probed).values()) == {"unread"}
 
@@ -276,10 +295,11 @@ def test_one_http_service_gets_one_login_whatever_it_seems_to_speak(camera: Any,
     signs = (
         ("sadp.Types", "inquiry"), ("dahua.SerialNo", "x"), ("rtsp.realm", "AXIS_ACCC8E000000"),
         ("http.body", "/LAPI/V1.0/"),
+        ("hanwha.answer", "discovery"),
     )  # fmt: skip
     for number in range(len(signs)):
         target = camera.target(*signs[number:], http=WEB, credentials=owner)
-        assert sum(probe.wants(target) for probe in (ISAPI, MAGICBOX, LAPI, VAPIX)) == 1
+        assert sum(probe.wants(target) for probe in (ISAPI, MAGICBOX, LAPI, VAPIX, SUNAPI)) == 1
 
 
 async def test_what_was_read_is_what_is_judged_and_what_is_kept(

@@ -7,7 +7,7 @@ import pytest
 
 from cctv_guard_agent.errors import BadReply, Refused
 from cctv_guard_agent.model.remote import State
-from cctv_guard_agent.wire.remote import Question, Told, dahua, isapi, lapi, reolink, vapix
+from cctv_guard_agent.wire.remote import Question, Told, dahua, isapi, lapi, reolink, sunapi, tvt, vapix
 
 EZVIZ = (
     '<?xml version="1.0" encoding="UTF-8"?><EZVIZ version="2.0" xmlns="{ns}"><enabled>{on}</enabled>'
@@ -40,6 +40,19 @@ def told(name: str, **fields: object) -> str:
 
 def data(**fields: object) -> str:
     return json.dumps({"Response": {"ResponseURL": "/LAPI/x", "StatusCode": 0, "Data": fields}})
+
+
+def p2p_page(inside: str) -> str:
+    """TVT's answer, as its web pages read it (exposure.md 1)."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><response version="1.0" cmdId="" cmdUrl="queryP2PCfg">'
+        f"<status>success</status><types><natServerType><enum index='1' visitAddress='MARKER'>MARKER</enum>"
+        f"</natServerType></types><content>{inside}</content></response>"
+    )
+
+
+def dynamic_dns(**fields: object) -> str:
+    return json.dumps({"DynamicDNS": [{"SamsungProductID": "MARKER", "PublicPassword": "MARKER", **fields}]})
 
 
 @pytest.mark.parametrize(
@@ -99,6 +112,22 @@ def data(**fields: object) -> str:
             State.ON,
         ),
         (vapix.nat_traversal, "Network.UPnP.NATTraversal.Enabled=no\nNetwork.UPnP.NATTraversal.Active=yes", State.ON),
+        (dahua.amcrest, "table.Amcrest.ConfigAddress=0.0.0.0\r\n", State.OFF),
+        (dahua.amcrest, "table.Amcrest.ConfigAddress=MARKER.amcrestcloud.com\r\n", State.POINTED),
+        (
+            tvt.p2p,
+            p2p_page("<switch index='1'>true</switch><natServerState>success</natServerState>"),
+            State.REGISTERED,
+        ),
+        (tvt.p2p, p2p_page("<switch index='1'>true</switch><natServerState>fail</natServerState>"), State.OFFLINE),
+        (tvt.p2p, p2p_page("<switch index='0'>true</switch><natServerState></natServerState>"), State.ON),
+        (tvt.p2p, p2p_page("<switch index='0'>false</switch><switch index='1'>true</switch>"), State.ON),
+        (tvt.p2p, p2p_page("<switch index='1'>false</switch><natServerState>fail</natServerState>"), State.OFF),
+        (sunapi.ddns, dynamic_dns(Type="Off"), State.OFF),
+        (sunapi.ddns, dynamic_dns(Type="SamsungDDNS", Status="Success"), State.ON),
+        (sunapi.ddns, dynamic_dns(Type="PublicDDNS", PublicHostName="MARKER"), State.ON),
+        (sunapi.ddns, "Type=Off\r\nPublicHostName=MARKER\r\n", State.OFF),
+        (sunapi.ddns, "DynamicDNS.0.Type=PublicDDNS\r\nDynamicDNS.0.PublicPassword=MARKER\r\n", State.ON),
     ],
 )
 def test_a_documented_answer_is_read_and_only_its_switches_are_kept(
@@ -111,7 +140,8 @@ def test_a_documented_answer_is_read_and_only_its_switches_are_kept(
 
 
 ALL: tuple[Question, ...] = (
-    *isapi.QUESTIONS, *dahua.QUESTIONS, *reolink.QUESTIONS, *lapi.QUESTIONS, *vapix.QUESTIONS
+    *isapi.QUESTIONS, *dahua.QUESTIONS, *dahua.FOR_AMCREST, *reolink.QUESTIONS, *lapi.QUESTIONS, *vapix.QUESTIONS,
+    *tvt.QUESTIONS, *sunapi.QUESTIONS,
 )  # fmt: skip
 HOSTILE = (
     "",
@@ -131,6 +161,11 @@ HOSTILE = (
     json.dumps([{"cmd": "GetP2p", "code": 0, "value": {"P2p": {"enable": "x"}, "Upnp": [], "Ddns": None}}]),
     json.dumps([{"cmd": "GetP2p", "code": 1, "error": {"rspCode": -26, "detail": "ability error"}}]),
     "# Error: Error -1 getting param in group 'RemoteService'",
+    "<response><status>fail</status><errorCode>536870953</errorCode></response>",
+    "<content><switch>perhaps</switch></content>",
+    '{"DynamicDNS":[{"Type":"Other"}]}',
+    '{"DynamicDNS":{"Type":"Off"}}',
+    "Type=\nDynamicDNS.0.Type=Off Off",
     "root.RemoteService.Enabled=MARKER\nroot.Network.UPnP.NATTraversal.Enabled=MARKER",
     "<a>" * 200,
     "x" * 300_000,
@@ -177,8 +212,28 @@ def test_only_reading_commands_are_ever_asked() -> None:
         "/cgi-bin/configManager.cgi?action=getConfig&name=VSP_PaaS",
         "/cgi-bin/configManager.cgi?action=getConfig&name=UPnP",
         "/cgi-bin/configManager.cgi?action=getConfig&name=DDNS",
+        "/cgi-bin/configManager.cgi?action=getConfig&name=Amcrest",
+        "/queryP2PCfg", "/stw-cgi/network.cgi?msubmenu=dynamicdns&action=view",
         "/api.cgi?cmd=GetP2p", "/api.cgi?cmd=GetUpnp", "/api.cgi?cmd=GetDdns",
         "/LAPI/V1.0/Network/Cloud", "/LAPI/V1.0/Channel/0/NetWork/PortMap", "/LAPI/V1.0/NetWork/DDNS",
         "/axis-cgi/param.cgi?action=list&group=RemoteService", "/axis-cgi/param.cgi?action=list&group=Network.UPnP",
     }  # fmt: skip
-    assert {one.method for one in ALL if not one.path.startswith("/api.cgi")} == {"GET"}
+    assert {one.method for one in ALL if not one.path.startswith(("/api.cgi", "/query"))} == {"GET"}
+    assert not any("audio.cgi" in one.path for one in ALL)  # it reboots one camera of Lorex's
+
+
+@pytest.mark.parametrize(
+    ("line", "whose"),
+    [
+        ("table.T2UServer.RegisterServer=p2p.lorexservices.com", "Lorex"),
+        ("table.T2UServer[0].Server.Address=p2p.amcrestview.com", "Amcrest"),
+        ("table.T2UServer.Server=www.easy4ipcloud.com", "Dahua"),
+        ("table.T2UServer.Server=marker.example.org", None),
+        ("table.T2UServer.UUID=6C01E93PAG69A7D", None),
+    ],
+)
+def test_whose_server_t2userver_names_is_told_from_our_table_and_never_by_its_name(
+    line: str, whose: str | None
+) -> None:
+    _, because = dahua.p2p(f"table.T2UServer.Enable=true\r\n{line}\r\n")
+    assert because == "T2UServer.Enable = true" + (f", its server belongs to {whose}" if whose else "")

@@ -1,15 +1,22 @@
 """The DHIP makers' `configManager.cgi`: P2P (`T2UServer`), Imou (`VSP_PaaS`), UPnP and DDNS, as `key=value` lines.
 
-Source: facts exposure.md 2.2. `T2UServer` comes with and without an index; it does not tell whether the device is
-online, which only RPC2's `Nat.getTurnStatus` would: not asked, as it costs a second login of another kind.
+`T2UServer` comes with and without an index; whether the device is online there is told by RPC2 (rpc2.py). Under other
+labels it names that label's server, and its key is not documented: any value that is a name of the table of clouds
+counts. `Amcrest` holds the address of a configuration server, which proves nothing but that it is not zeroed out.
+Source: facts exposure.md 1 (Amcrest, Lorex) and 2.2.
 """
 
 import re
 
-from cctv_guard_agent.model.remote import About
+from cctv_guard_agent.errors import BadReply
+from cctv_guard_agent.knowledge.cloud_domains import find
+from cctv_guard_agent.model.remote import About, State
 from cctv_guard_agent.wire.remote import DDNS, UPNP, Question, Told, flag, maybe, platform, shown, switch
 
 _MOST_LINES = 2_048
+P2P = "P2P (Easy4ip)"
+AMCREST = "Amcrest Cloud"
+_ZEROED = ("0.0.0.0", "")
 
 
 def _switches(text: str, name: str, key: str) -> tuple[str, ...]:
@@ -28,7 +35,17 @@ def _one(text: str, name: str, key: str) -> str | None:
 def p2p(text: str) -> Told:
     """Read `T2UServer`. Raises BadReply."""
     on = _one(text, "T2UServer", "Enable")
-    return switch(flag(on, "T2UServer.Enable"), shown(**{"T2UServer.Enable": on}))
+    state, because = switch(flag(on, "T2UServer.Enable"), shown(**{"T2UServer.Enable": on}))
+    whose = _whose_server(text)
+    return state, f"{because}, its server belongs to {whose}" if whose else because
+
+
+def _whose_server(text: str) -> str | None:
+    """Return whose server `T2UServer` names, from our own table: the name in the answer itself is not kept."""
+    line = re.compile(r"(?:table\.)?T2UServer(?:\[\d{1,3}\])?\.[\w.\[\]]{1,64}=([A-Za-z0-9.-]{4,255})")
+    found = (line.fullmatch(one.strip()) for one in text.splitlines()[:_MOST_LINES])
+    rows = (find(match[1]) for match in found if match and "." in match[1])
+    return next((row.vendor for row in rows if row is not None and row.sure), None)
 
 
 def imou(text: str) -> Told:
@@ -50,13 +67,26 @@ def ddns(text: str) -> Told:
     return switch(flag(on, "DDNS.Enable"), shown(**{"DDNS.Enable": on}))
 
 
+def amcrest(text: str) -> Told:
+    """Read `Amcrest`. Raises BadReply."""
+    address = _one(text, "Amcrest", "ConfigAddress")
+    if address is None:
+        raise BadReply("Amcrest: no ConfigAddress in it")
+    if address in _ZEROED:
+        return State.OFF, "Amcrest.ConfigAddress = 0.0.0.0"
+    return State.POINTED, "Amcrest.ConfigAddress = (an address)"
+
+
 _PATH = "/cgi-bin/configManager.cgi?action=getConfig&name="
 QUESTIONS = (
-    Question(path=f"{_PATH}T2UServer", about=About.CLOUD, service="P2P (Easy4ip)", read=p2p),
+    Question(path=f"{_PATH}T2UServer", about=About.CLOUD, service=P2P, read=p2p),
     Question(path=f"{_PATH}VSP_PaaS", about=About.CLOUD, service="Imou (VSP_PaaS)", read=imou),
     Question(path=f"{_PATH}UPnP", about=About.UPNP, service=UPNP, read=upnp),
     Question(path=f"{_PATH}DDNS", about=About.DDNS, service=DDNS, read=ddns),
 )
+
+FOR_AMCREST = (Question(path=f"{_PATH}Amcrest", about=About.CLOUD, service=AMCREST, read=amcrest),)
+"""Asked only where the label or the serial is Amcrest's: no other firmware has it."""
 
 
 def is_missing(status: int, text: str) -> bool:
