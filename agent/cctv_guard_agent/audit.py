@@ -49,6 +49,8 @@ ESSENTIAL = frozenset({"ws_discovery", "sadp", "dhdiscover", "ssdp"})
 """Without one of these whole families of cameras, or the router, may be missed."""
 MOST_REFUSALS = 2
 """Two refusals end all logins on a camera (design section 7.2): a third could lock the account."""
+GATEWAY_SEARCHES = frozenset({"ssdp"})
+"""Only these find routers: once they ended, routers are read while other searches still wait for answers."""
 STREAM_PROBES = frozenset({"rtsp_options", "rtsp_stream", "rtsp_login"})
 """Those that need to know which path the likely maker's streams have."""
 MAKER_PROBES = frozenset({"activate_status", "lapi_challenge"})
@@ -261,6 +263,7 @@ class Audit:
         self._probe_again = probe_again
         self._hosts: dict[Address, _Host] = {}
         self._discovered = asyncio.Event()
+        self._routers_read = asyncio.Event()
         self._slots = asyncio.Semaphore(HOSTS_AT_ONCE)
         self._health: dict[str, SourceHealth] = {}
         self._entries: list[Sighted] = []
@@ -276,15 +279,20 @@ class Audit:
         started = self._now()
         self._progress(Progress(phase="discovery"))
         async with asyncio.TaskGroup() as group:
+            for address in (*self._known_gateways, *(one.address for one in self._questions.routers if one.address)):
+                self._net.ask_one_by_one(address)
             prepared = [group.create_task(_prepare(one)) for one in self._questions.drivers]
-            sources = [group.create_task(self._discover(one, known, group)) for one in self._questions.discoverers]
+            searches = [
+                (one.name, group.create_task(self._discover(one, known, group))) for one in self._questions.discoverers
+            ]
+            sources = [task for _, task in searches]
             sources += [group.create_task(self._list(one, config, group)) for one, config in self._questions.listers]
+            finds_routers = [task for name, task in searches if name in GATEWAY_SEARCHES] or sources
+            gateways = group.create_task(self._read_routers((*finds_routers, *prepared)))
             await asyncio.wait(sources) if sources else None
             await self._read_neighbours(group)
             self._discovered.set()
-            await asyncio.gather(*prepared)
             self._progress(Progress(phase="probing", total=len(self._hosts)))
-            gateways = group.create_task(self._read_routers())
             for host in list(self._hosts.values()):
                 self._start(host, group)
             await self._tell_early(started, gateways)
@@ -405,6 +413,8 @@ class Audit:
             host.add(one.captures, one.observations, name)
         if one.sign != "host" and host.sign != "camera":
             host.sign = one.sign
+        if one.sign == "gateway":
+            self._net.ask_one_by_one(one.address)
         if host.sign == "camera":
             self._start(host, group, settle=True)
 
@@ -419,6 +429,8 @@ class Audit:
     async def _probe(self, host: _Host, *, settle: bool) -> None:
         if settle:
             await asyncio.sleep(SETTLE_S)
+        if self._is_router(host):
+            await self._routers_read.wait()  # some upset on parallel calls
         async with self._slots:
             await self._ask_all(host)
         await self._discovered.wait()  # what is still to be heard may make other questions sensible
@@ -499,7 +511,18 @@ class Audit:
             credentials=login,
         )
 
-    async def _read_routers(self) -> tuple[Gateway, ...]:
+    def _is_router(self, host: _Host) -> bool:
+        return host.sign == "gateway" or any(one.address == host.address for one in self._questions.routers)
+
+    async def _read_routers(self, first: Sequence["asyncio.Task[None]"]) -> tuple[Gateway, ...]:
+        """Read them once these tasks ended: the searches that find them, and what was slow to load."""
+        await asyncio.wait(first) if first else None
+        try:
+            return await self._routers()
+        finally:
+            self._routers_read.set()
+
+    async def _routers(self) -> tuple[Gateway, ...]:
         now = {host.address: host.seen() for host in self._hosts.values() if host.sign == "gateway"}
         heard = {**self._known_gateways, **now}  # one that was not heard this time is asked all the same
         gateways, health = await read_routers(

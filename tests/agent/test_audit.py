@@ -29,7 +29,9 @@ from cctv_guard_agent.store import Store
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 A, B, OUTSIDE = (ip_address(text) for text in ("192.168.1.64", "192.168.1.65", "8.8.8.8"))
-NET: Any = SimpleNamespace(allowed=lambda address: address.is_private, interfaces=())
+NET: Any = SimpleNamespace(
+    allowed=lambda address: address.is_private, interfaces=(), ask_one_by_one=lambda address: None
+)
 
 
 def seen(kind: str, value: str) -> Observation:
@@ -437,6 +439,65 @@ async def test_a_router_driver_that_hangs_is_named_and_ends(monkeypatch: pytest.
     result = await Audit(NET, questions, now=lambda: NOW).run()
     assert {one.name: one.state for one in result.sources}["hangs"] == "not_run"
     assert at(result, A).probed
+
+
+class Reads:
+    """A router driver that waits for a signal, and notes whom it was told of."""
+
+    name, automatic = "reads", True
+
+    def __init__(self, go_on: asyncio.Event) -> None:
+        self.heard: list[Address] = []
+        self.began = asyncio.Event()
+        self._go_on = go_on
+
+    def prepare(self) -> None:
+        pass
+
+    async def read(self, net: Any, config: Any, heard: Any) -> Any:
+        self.heard += [address for address, _ in heard]
+        self.began.set()
+        await self._go_on.wait()
+        return ()
+
+
+async def test_routers_are_read_while_other_searches_still_wait_for_answers() -> None:
+    go_on = asyncio.Event()
+    go_on.set()
+    driver = Reads(go_on)
+
+    class Waits(Says):
+        async def discover(self, net: Any, known: Sequence[Address]) -> AsyncIterator[Heard]:
+            await driver.began.wait()
+            yield Heard(address=A)
+
+    searches = [Says(Heard(address=B, sign="gateway"), name="ssdp"), Waits(name="sadp")]
+    questions: Any = Questions(discoverers=searches, listers=(), probes=[Asks()], drivers=[driver])
+    result = await Audit(NET, questions, now=lambda: NOW).run()
+    assert driver.heard == [B]
+    assert {one.name: one.state for one in result.sources} == {"ssdp": "ok", "sadp": "ok", "reads": "ok"}
+
+
+async def test_a_router_is_asked_by_nobody_else_while_it_is_read() -> None:
+    go_on = asyncio.Event()
+    driver, told = Reads(go_on), []
+    net: Any = SimpleNamespace(allowed=NET.allowed, interfaces=(), ask_one_by_one=told.append)
+
+    class LetsGoOn(Asks):
+        """The router is read until a camera was asked."""
+
+        async def ask(self, net: Any, target: Target) -> Probed:
+            assert target.address == A or go_on.is_set()
+            go_on.set()
+            return await super().ask(net, target)
+
+    probe = LetsGoOn()
+    router = RouterConfig(driver="other", address=ip_address("192.168.1.1"), options={})
+    heard = Says(Heard(address=B, sign="gateway"), Heard(address=A), Heard(address=ip_address("192.168.1.1")))
+    questions: Any = Questions(discoverers=[heard], listers=(), probes=[probe], drivers=[driver], routers=[router])
+    await Audit(net, questions, now=lambda: NOW).run()
+    assert {str(target.address) for target in probe.asked} == {"192.168.1.64", "192.168.1.65", "192.168.1.1"}
+    assert {str(address) for address in told} == {"192.168.1.65", "192.168.1.1"}
 
 
 async def test_what_is_finished_is_handed_over_while_a_slow_host_is_still_asked(

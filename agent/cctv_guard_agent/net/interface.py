@@ -74,6 +74,9 @@ class Net(Protocol):
     def allowed(self, address: Address) -> bool:
         """Is it inside the owner's networks and not on the never-touch list?"""
 
+    def ask_one_by_one(self, address: Address) -> None:
+        """Open no second connection to this host while one is open: a router, of which some upset on parallel calls."""
+
     def udp_search(
         self,
         payload: bytes | Sequence[bytes] | Callable[[], Sequence[bytes]],

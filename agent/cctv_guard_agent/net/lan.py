@@ -93,6 +93,10 @@ class Lan:
         """Is it inside the owner's networks and not on the never-touch list?"""
         return self._law.allowed(address)
 
+    def ask_one_by_one(self, address: Address) -> None:
+        """Open no second connection to this host while one is open."""
+        self._law.ask_one_by_one(address)
+
     def udp_search(
         self,
         payload: bytes | Sequence[bytes] | Callable[[], Sequence[bytes]],

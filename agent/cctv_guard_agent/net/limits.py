@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cctv_guard_agent.errors import NotAllowed
 from cctv_guard_agent.model.address import Address, Endpoint, Network
@@ -75,6 +75,12 @@ class HostGate:
     def remaining_s(self) -> float:
         """Return the seconds of open connection that are left."""
         return max(0.0, self._budget.time_s - self._time_s)
+
+    def ask_one_by_one(self) -> None:
+        """Give it one socket from now on; where some are in use, from the next cycle on."""
+        if self._budget.sockets > 1 and self.idle:
+            self._budget = replace(self._budget, sockets=1)
+            self._slots = asyncio.Semaphore(1)
 
     def renew(self) -> None:
         """Begin a new cycle: the counts start over, open sockets stay counted as open."""
@@ -148,6 +154,14 @@ class Law:
         self._never_touch = tuple(never_touch)
         self._budget = budget or Budget()
         self._gates: dict[Address, HostGate] = {}
+        self._one_by_one: set[Address] = set()
+
+    def ask_one_by_one(self, address: Address) -> None:
+        """Give a host one socket; said of addresses inside the owner's networks only, others are never asked."""
+        if self.allowed(address):
+            self._one_by_one.add(address)
+            if address in self._gates:
+                self._gates[address].ask_one_by_one()
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -171,7 +185,10 @@ class Law:
         if not self.allowed(address) and not self._is_service(address):
             why = "is on the never-touch list" if _inside(address, self._never_touch) else "is outside your networks"
             raise NotAllowed(f"{address} {why}")
-        return self._gates.setdefault(address, HostGate(address, self._budget))
+        if address not in self._gates:
+            one = address in self._one_by_one
+            self._gates[address] = HostGate(address, replace(self._budget, sockets=1) if one else self._budget)
+        return self._gates[address]
 
     def counters(self) -> dict[Address, HostCounters]:
         """Return what each host was asked in this cycle."""
@@ -180,8 +197,10 @@ class Law:
     def new_cycle(self) -> None:
         """Give every host its budget anew; hosts without an open socket are forgotten."""
         self._gates = {address: gate for address, gate in self._gates.items() if not gate.idle}
-        for gate in self._gates.values():
+        for address, gate in self._gates.items():
             gate.renew()
+            if address in self._one_by_one:
+                gate.ask_one_by_one()
 
 
 class Rate:

@@ -231,9 +231,10 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
     """Send every payload to every target, `repeats` times with jitter. Raises Unreachable where nothing got out."""
     failure: OSError | None = None
     sent = 0
-    for pause_s in (0.0, *pauses(ask.repeats)):
-        if pause_s:
-            await asyncio.sleep(pause_s * random.uniform(0.8, 1.2))
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    for at_s in send_times(ask.repeats):
+        await asyncio.sleep(max(0.0, began + at_s - clock()))
         for number, (sock, target) in enumerate(targets):
             if number % _BATCH == _BATCH - 1:
                 await asyncio.sleep(0.005)  # so that a thousand unicast datagrams do not overrun a switch's queue
@@ -246,6 +247,18 @@ async def _send_all(targets: Sequence[_Target], ask: Search) -> None:
                     _LOG.debug("udp to %s: %s", target, error)
     if failure and not sent:
         raise Unreachable(f"udp port {ask.port}: nothing could be sent ({failure.strerror})", "no_route") from failure
+
+
+def send_times(repeats: int) -> tuple[float, ...]:
+    """Return when each send is due, in seconds after the first: with jitter, but the last one never later for it.
+
+    Many searches run at once, and the longest of them decides how long everybody waits.
+    """
+    times, due = [0.0], 0.0
+    for pause_s in pauses(repeats):
+        due += pause_s
+        times.append(due - pause_s * random.uniform(0.0, 0.4))
+    return tuple(times)
 
 
 def pauses(repeats: int) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ Some units (thermal ones, damaged firmware) answer DHIP only when it is sent to 
 networks, as the protocol is a known amplifier. Source: facts identification.md section 0, 3.1.
 """
 
+from contextlib import aclosing
 from ipaddress import IPv4Address
 
 from cctv_guard_agent.model.address import Endpoint, Transport
@@ -35,20 +36,19 @@ class DahuaSearch:
         )
 
     async def ask(self, net: Net, target: Target) -> Probed:
-        """Send the search twice and keep the first answer."""
+        """Send the search, twice if need be, and keep the first answer."""
         notes = Notes(self.name)
         endpoint = Endpoint(address=target.address, port=PORT, transport=Transport.UDP)
         if not any(target.address in card.network for card in net.interfaces):
             return notes.probed
         with notes.fenced(endpoint):
             search = net.udp_search(SEARCH, port=PORT, unicast=[target.address], repeats=_REPEATS, wait_s=_WAIT_S)
-            answered = False
-            async for datagram in search:
-                raw = body_of(datagram.data)
-                if answered or datagram.sender.address != target.address or '"DHDiscover.search"' in raw:
-                    continue
-                notes.capture(datagram.sender, "dahua_discovery", raw)
-                answered = True
+            async with aclosing(search) as answers:  # type: ignore[type-var]
+                async for datagram in answers:
+                    raw = body_of(datagram.data)
+                    if datagram.sender.address == target.address and '"DHDiscover.search"' not in raw:
+                        notes.capture(datagram.sender, "dahua_discovery", raw)
+                        break
         return notes.probed
 
 

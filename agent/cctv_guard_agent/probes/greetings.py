@@ -21,6 +21,8 @@ _KNOCKED = (22, 2323, 6036, 9530)
 """Only whether they are open is asked: SSH, telnet's second port, TVT's control port, and what switches telnet on."""
 _TIMEOUT_S = 1.5
 """Greetings come with the connection; some telnet services wait in vain for option answers before they speak."""
+_CONNECT_S = 1.3
+"""A LAN answers in milliseconds; Linux repeats a lost SYN after 1 s, and that second chance is waited for."""
 _MOST_BYTES = 1024
 _ENDS = {FTP: re.compile(rb"^\d{3} [^\n]*\n", re.MULTILINE), TELNET: re.compile(rb"(?:ogin|sername|ssword)\s?:\s*$")}
 _NEGOTIATION = re.compile(rb"\xff\xfa.*?\xff\xf0|\xff[\xfb-\xfe].|\xff[\xf0-\xf9]", re.DOTALL)
@@ -44,16 +46,21 @@ class Greetings:
     async def ask(self, net: Net, target: Target) -> Probed:
         """Connect once to each port, two at a time."""
         notes = Notes(self.name)
-        await asyncio.gather(*(_hear(net, target.address, port, notes) for port in _KINDS))
-        for port in _KNOCKED:
-            await _knock(net, target.address, port, notes)
+        queue = iter((*_KINDS, *_KNOCKED))
+
+        async def worker() -> None:
+            for port in queue:
+                await (_hear if port in _KINDS else _knock)(net, target.address, port, notes)
+
+        # where a device answers on none of them, each costs its whole time
+        await asyncio.gather(worker(), worker())
         return notes.probed
 
 
 async def _knock(net: Net, address: Address, port: int, notes: Notes) -> None:
     endpoint = Endpoint(address=address, port=port)
     try:
-        async with net.connect(endpoint, timeout_s=_TIMEOUT_S):
+        async with net.connect(endpoint, timeout_s=_CONNECT_S):
             notes.observe(endpoint, "tcp.open", port)
     except Unreachable as error:
         notes.observe(endpoint, "tcp.closed" if error.reason == "closed" else "tcp.filtered", port)

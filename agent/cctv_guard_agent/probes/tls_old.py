@@ -5,6 +5,7 @@ completed. Built by hand, so that what this computer's own TLS library can still
 Source: facts/exposure.md 7 (TLS age); RFC 8996.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable
 
@@ -34,13 +35,16 @@ class TlsOld:
     async def ask(self, net: Net, target: Target) -> Probed:
         """Say hello twice to each TLS port, two at most."""
         notes = Notes(self.name)
-        for endpoint in _endpoints(target):
-            with notes.fenced(endpoint):
-                old = await _answer(net, endpoint, tls_hello.client_hello, tls_hello.agreed)
-                notes.observe(endpoint, "tls.old", old)
-                weak = await _answer(net, endpoint, tls_hello.weak_hello, tls_hello.weak_cipher)
-                notes.observe(endpoint, "tls.weak_cipher", weak)
+        await asyncio.gather(*(_greet(net, endpoint, notes) for endpoint in _endpoints(target)))
         return notes.probed
+
+
+async def _greet(net: Net, endpoint: Endpoint, notes: Notes) -> None:
+    with notes.fenced(endpoint):
+        old = await _answer(net, endpoint, tls_hello.client_hello, tls_hello.agreed)
+        notes.observe(endpoint, "tls.old", old)
+        weak = await _answer(net, endpoint, tls_hello.weak_hello, tls_hello.weak_cipher)
+        notes.observe(endpoint, "tls.weak_cipher", weak)
 
 
 async def _answer(

@@ -32,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 ASK_AGAIN_S = 300.0
 """The setting changes by hand, and silence costs more than a second, which a mapping's finding should not wait for."""
 _REPEATS = 3
-_WAIT_S = 0.8
+_WAIT_S = 0.5
 """RFC 6886 3.1 begins with 250 ms before the first repeat; routers on a LAN answer within a few milliseconds."""
 _MOST_GATEWAYS = 8
 

@@ -136,7 +136,8 @@ async def test_a_big_body_over_tls_stops_at_the_limit(lan, tls_context):
     assert (len(reply.body), reply.truncated) == (10_000, True)
 
 
-async def test_never_more_than_two_sockets_at_once(lan):
+async def most_open_at_once(lan):
+    """Ask ten times at once; return how many of the ten connections the server had open together."""
     open_now, most = 0, 0
 
     async def counting(reader, writer):
@@ -151,8 +152,28 @@ async def test_never_more_than_two_sockets_at_once(lan):
 
     async with serving(counting, HOST) as endpoint:
         await asyncio.gather(*(lan.http(endpoint, "/") for _ in range(10)))
-    assert most == 2
-    assert lan.counters()[endpoint.address].most_at_once == 2
+    assert lan.counters()[endpoint.address].most_at_once == most
+    return most
+
+
+async def test_never_more_than_two_sockets_at_once(lan):
+    assert await most_open_at_once(lan) == 2
+
+
+@pytest.mark.parametrize("was_asked_before", [False, True])
+async def test_a_host_that_upsets_on_parallel_calls_gets_one_socket(lan, was_asked_before):
+    if was_asked_before:
+        assert await most_open_at_once(lan) == 2
+    lan.ask_one_by_one(IPv4Address(HOST))
+    lan.new_cycle()
+    assert await most_open_at_once(lan) == 1
+
+
+async def test_a_connection_that_is_open_when_a_host_is_found_to_upset_does_not_spoil_the_count(lan):
+    async with serving(lambda reader, writer: reader.read(), HOST) as endpoint, lan.connect(endpoint):
+        lan.ask_one_by_one(endpoint.address)
+    lan.new_cycle()
+    assert await most_open_at_once(lan) == 1
 
 
 async def test_the_request_budget_ends_and_is_renewed_by_the_next_cycle():

@@ -8,7 +8,7 @@ import pytest
 
 from cctv_guard_agent.errors import Unreachable
 from cctv_guard_agent.net.lan import Lan
-from cctv_guard_agent.net.udp import pauses
+from cctv_guard_agent.net.udp import pauses, send_times
 
 GROUP = "239.255.255.250"
 
@@ -21,6 +21,18 @@ def test_sends_drift_apart_so_that_a_burst_of_loss_takes_the_first_few_only(repe
     assert sorted(between) == list(between)
     at = [sum(between[:number]) for number in range(repeats)]
     assert max(sum(start <= one < start + 0.5 for one in at) for start in at) <= 4
+
+
+@pytest.mark.parametrize("repeats", [1, 2, 4, 7])
+def test_jitter_moves_each_send_but_makes_no_search_longer(repeats):
+    for _ in range(200):
+        at = send_times(repeats)
+        assert len(at) == repeats
+        assert at[0] == 0
+        assert sorted(at) == list(at)
+        assert at[-1] <= 0.25 * (repeats - 1) + 1e-9
+        assert max(sum(start <= one < start + 0.5 for one in at) for start in at) <= 4
+    assert repeats == 1 or len({send_times(repeats) for _ in range(20)}) > 1
 
 
 class Device(asyncio.DatagramProtocol):
