@@ -150,6 +150,7 @@ class Site:
         self._listed_at: dict[str, datetime] = {}
         self._not_cameras = 0
         self._gateway_seen: dict[Address, tuple[Observation, ...]] = {}
+        self._router_turn = asyncio.Lock()
         self.agent_id = self._agent_id()
         first = store.meta("first_complete_at")
         self.first_complete_at = datetime.fromisoformat(first) if first else None
@@ -317,6 +318,7 @@ class Site:
             note_login=self._logins.note_login,
             list_logins=self._logins,
             router_logins=self._logins,
+            router_turn=self._router_turn,
             stream_paths=self._stream_paths,
             is_nameless=pipeline.is_nameless,
             probe_again=self._probe_again if only is None else lambda address: address == only,
@@ -381,7 +383,8 @@ class Site:
         """Read the routers again, nothing else."""
         self._net.new_cycle()  # a burst of changes must not use up the gateway's budget of requests
         heard = list(self._gateway_seen.items())
-        gateways, health = await read_routers(self._net, self._questions, heard, self.now, self._logins)
+        async with self._router_turn:
+            gateways, health = await read_routers(self._net, self._questions, heard, self.now, self._logins)
         names = {one.name for one in health}
         self._sources = tuple(one for one in self._sources if one.name not in names) + health
         self._take_up_gateways(gateways, health)

@@ -236,6 +236,7 @@ class Audit:
         note_login: NoteRefusal = lambda address, observations, service: None,
         list_logins: ListLogins | None = None,
         router_logins: RouterLogins | None = None,
+        router_turn: asyncio.Lock | None = None,
         stream_paths: Callable[[Sequence[Observation]], tuple[str, ...]] = lambda _: (),
         is_nameless: Callable[[Sequence[Observation]], bool] = lambda _: False,
         probe_again: Callable[[Address], bool] = lambda _: True,
@@ -247,6 +248,7 @@ class Audit:
     ) -> None:
         """Take what is needed; nothing is asked before `run`.
 
+        router_turn: held while routers are read, as others may be reading them too.
         list_rests: a list that was read lately is left alone and keeps its health, which is looked up in `before`.
         """
         self._net = net
@@ -258,6 +260,7 @@ class Audit:
         self._note_login = note_login
         self._list_logins = list_logins
         self._router_logins = router_logins
+        self._router_turn = router_turn or asyncio.Lock()
         self._stream_paths = stream_paths
         self._is_nameless = is_nameless
         self._probe_again = probe_again
@@ -525,9 +528,10 @@ class Audit:
     async def _routers(self) -> tuple[Gateway, ...]:
         now = {host.address: host.seen() for host in self._hosts.values() if host.sign == "gateway"}
         heard = {**self._known_gateways, **now}  # one that was not heard this time is asked all the same
-        gateways, health = await read_routers(
-            self._net, self._questions, list(heard.items()), self._now, self._router_logins
-        )
+        async with self._router_turn:
+            gateways, health = await read_routers(
+                self._net, self._questions, list(heard.items()), self._now, self._router_logins
+            )
         self._health.update({one.name: one for one in health})
         return gateways
 
