@@ -13,6 +13,7 @@ from cctv_guard_agent import __version__, factory_passwords, inventory, pipeline
 from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config
+from cctv_guard_agent.daily import once_a_day
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.egress.interface import EgressSource
 from cctv_guard_agent.egress_ledger import Ledger
@@ -135,7 +136,8 @@ class Site:
         self._sources = self._kept.sources
         self._net = net
         self._news = News(store)
-        self._logins = Logins(config.devices, login_memory or store, now)
+        self._memory = login_memory or store
+        self._logins = Logins(config.devices, self._memory, now)
         self._plugins = plugins or load_plugins()
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
@@ -285,7 +287,7 @@ class Site:
         return Questions(
             discoverers=self._plugins.discoverers,
             listers=lists,
-            probes=self._plugins.probes,
+            probes=once_a_day(self._plugins.probes, self._memory, self.now),
             drivers=self._plugins.drivers,
             routers=self.config.routers,
         )

@@ -6,12 +6,15 @@ not confirmed, so that they answer nothing).
 
 from datetime import datetime
 
-from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
+from cctv_guard_agent.exposure.verdicts import newest, newest_first, unknown, verdict
 from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.text import Text, say
+
+_TRIAL_S = 86_400
+"""A stream is set up at most once a day (daily.py)."""
 
 
 def anonymous_stream(device: Device, now: datetime, interval_s: int) -> Verdict:
@@ -26,12 +29,38 @@ def anonymous_stream(device: Device, now: datetime, interval_s: int) -> Verdict:
         return unknown(
             say("exposure.stream_not_asked", "Its video stream was not asked: no RTSP port answered, or none is known.")
         )
-    verdicts = [_stream(seen, now, interval_s) for seen in latest.values()]
+    verdicts = [_tried(device, seen, now) or _stream(seen, now, interval_s) for seen in latest.values()]
     for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
         chosen = [v for v in verdicts if v.answer is answer]
         if chosen:
             return chosen[0]
     return verdicts[0]
+
+
+def _tried(device: Device, seen: Observation, now: datetime) -> Verdict | None:
+    """What setting up one track told, where the description at any path proved nothing; None where it told nothing."""
+    if not seen.value.startswith("unknown inconclusive"):
+        return None
+    trials = [o for o in newest_first(device, "rtsp.trial") if o.endpoint == seen.endpoint]
+    word, _, rest = trials[0].value.partition(" ") if trials else ("", "", "")
+    where = str(seen.endpoint) if seen.endpoint else "it"
+    if word == "yes":
+        text = say(
+            "exposure.stream_set_up",
+            "{where} set up its video stream {path} for a request without a login; it was taken down at once, and no "
+            "picture was asked for.",
+            where=where,
+            path=rest or "/",
+        )
+        return verdict(Answer.YES, (text,), trials[0].at, _TRIAL_S, now)
+    if word == "no":
+        text = say(
+            "exposure.stream_not_set_up",
+            "{where} describes a stream at any path, but asked for a login before it set one up.",
+            where=where,
+        )
+        return verdict(Answer.NO, (text,), trials[0].at, _TRIAL_S, now)
+    return None
 
 
 def _when(seen: Observation) -> float:

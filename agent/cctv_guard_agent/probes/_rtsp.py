@@ -86,6 +86,8 @@ async def look_at_stream(talk: Talk, path: str, *, known: bool, notes: Notes) ->
     if known or asked.is_open:
         control = await _control(talk) if asked.is_open else None
         notes.observe(talk.endpoint, "rtsp.anonymous_stream", anonymous_stream(path, asked, control))
+        if control is not None and control.is_open:
+            notes.observe(talk.endpoint, "rtsp.any_path", path)
 
 
 async def _control(talk: Talk) -> Described:

@@ -1,9 +1,11 @@
 """RTSP 1.0 messages for one question: which server is this, and does it hand out its stream without a login?
 
-Source: RFC 2326 sections 10.1, 10.2 (OPTIONS, DESCRIBE); exposure.md 7 (what proves an open stream and what does not).
+Source: RFC 2326 sections 10.1, 10.2 (OPTIONS, DESCRIBE), 12.37 (Session), C.1.1 (control URL);
+exposure.md 7 (what proves an open stream and what does not).
 Never PLAY: no picture is ever asked for (design section 7.3).
 """
 
+import re
 from dataclasses import dataclass
 
 from cctv_guard_agent.model.address import Endpoint
@@ -36,6 +38,45 @@ class Described:
     def is_open(self) -> bool:
         """It described at least one stream."""
         return self.status == 200 and self.media > 0
+
+
+_SESSION = re.compile(r"[\w.+$-]{1,128}", re.ASCII)
+
+
+def session_id(header: str | None) -> str | None:
+    """Return the id of a `Session` header without its timeout; None where there is none of the standard's form."""
+    text = (header or "").partition(";")[0].strip()
+    return text if _SESSION.fullmatch(text) else None
+
+
+def first_track(sdp: str, base: str | None, path: str, endpoint: Endpoint) -> str | None:
+    """Return the path by which the first media line's track is set up, None where it leads elsewhere.
+
+    base: `Content-Base`; path: what was described. A URL counts only where it leads to this server itself.
+    """
+    media = sdp.partition("\nm=")[2].partition("\nm=")[0]
+    control = next((line[10:].strip() for line in media.splitlines() if line.startswith("a=control:")), "")
+    if not media or len(control) > 512:
+        return None
+    stem = own_path(base, endpoint) if base else path
+    if stem is None:
+        return None
+    if control.lower().startswith("rtsp://"):
+        return own_path(control, endpoint)
+    track = stem if control in ("", "*") else f"{stem.rstrip('/')}/{control.lstrip('/')}"
+    return track if _PATH.fullmatch(track) else None
+
+
+_PATH = re.compile(r"/[!-~]{0,1023}")
+_URL = re.compile(r"rtsp://(?:\[([0-9a-f:.]+)\]|([^/:@\s]+))(?::(\d{1,5}))?(/[!-~]{0,1023})?", re.IGNORECASE)
+
+
+def own_path(text: str, endpoint: Endpoint) -> str | None:
+    """Return the path of a URL that leads to this very server (0.0.0.0 means it too); None where it leads elsewhere."""
+    match = _URL.fullmatch(text.strip())
+    if match is None or (match[1] or match[2]).lower() not in (str(endpoint.address), "0.0.0.0"):
+        return None
+    return match[4] or "/"
 
 
 def anonymous_stream(path: str, asked: Described, control: Described | None) -> str:

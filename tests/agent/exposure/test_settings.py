@@ -106,3 +106,22 @@ def test_phoning_home_was_not_looked_at_and_says_so() -> None:
     verdict = look().phones_home
     assert verdict.answer is UNKNOWN
     assert "Not looked at" in words(verdict)
+
+
+@pytest.mark.parametrize(
+    ("trial", "answer"),
+    [("yes /live", YES), ("no", NO), ("unknown 454 for SETUP", UNKNOWN), ("", UNKNOWN)],
+)
+def test_setting_up_settles_a_server_that_describes_anything(trial: str, answer: Answer) -> None:
+    anything = seen("rtsp.anonymous_stream", "unknown inconclusive: it describes a stream at any path", port=554)
+    tried = [seen("rtsp.trial", trial, port=554, at=NOW - timedelta(hours=20))] if trial else []
+    assert look(anything, *tried).anonymous_stream.answer is answer
+
+
+def test_a_trial_says_nothing_where_the_answer_is_clear_or_it_was_another_port_or_long_ago() -> None:
+    clear = seen("rtsp.anonymous_stream", "no", port=554)
+    anything = seen("rtsp.anonymous_stream", "unknown inconclusive: it describes a stream at any path", port=554)
+    assert look(clear, seen("rtsp.trial", "yes /live", port=554)).anonymous_stream.answer is NO
+    assert look(anything, seen("rtsp.trial", "yes /live", port=8554)).anonymous_stream.answer is UNKNOWN
+    old = seen("rtsp.trial", "yes /live", port=554, at=NOW - timedelta(days=4))
+    assert look(anything, old).anonymous_stream.answer is UNKNOWN
