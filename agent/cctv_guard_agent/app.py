@@ -142,7 +142,7 @@ class Site:
         policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
         self._phoning = Phoning(
-            self._plugins.egress, config.egress, Ledger.from_text(store.meta(_EGRESS)), self._logins
+            self._plugins.egress, config.egress, Ledger.from_text(store.meta(_EGRESS)), self._logins, config.routers
         )
         self._egress_kept_at: datetime | None = None
         self._outside = OutsideWatch(config.vantages, store.meta(_OUTSIDE), config.intervals.outside_s)

@@ -34,6 +34,7 @@ class Known:
 
     name: str
     flows: bool
+    glimpses: bool = False
     mark: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -55,6 +56,7 @@ class Ledger:
     ) -> None:
         """Count one reading. owners: which camera has which address now."""
         known = self.sources.setdefault(place, source)
+        known.glimpses = source.glimpses
         joins = known.until is not None and reading.since <= known.until + slack
         known.since = known.since if joins else reading.since
         known.until, known.mark = reading.until, reading.mark
@@ -114,6 +116,7 @@ class Ledger:
                 flows=source.flows,
                 hours=max(0, min(24, int((source.until - begin) / timedelta(hours=6)) * 6)),
                 sees=span is not None and span[1] >= source.until - _DAY,
+                glimpses=source.glimpses,
             )
             found.append(Observation(kind="egress.covered", value=coverage_value(one), source=SOURCE, at=source.until))
         return tuple(sorted(found, key=lambda one: (one.kind, one.value)))
@@ -128,7 +131,7 @@ class Ledger:
                     for key, days in services.items()
                 ],
                 "sources": [
-                    [place, one.name, one.flows, one.mark, _iso(one.since), _iso(one.until)]
+                    [place, one.name, one.flows, one.mark, _iso(one.since), _iso(one.until), one.glimpses]
                     for place, one in self.sources.items()
                 ],
                 "met": [[*key, first.isoformat(), last.isoformat()] for key, (first, last) in self._met.items()],
@@ -145,9 +148,14 @@ class Ledger:
             for device, outcome, vendor, service, sure, days in data.get("days", ()):
                 counts = {date.fromisoformat(day): int(count) for day, count in days}
                 ledger._days.setdefault(device, {})[Outcome(outcome).value, vendor, service, bool(sure)] = counts
-            for place, name, flows, mark, since, until in data.get("sources", ()):
+            for place, name, flows, mark, since, until, *glimpses in data.get("sources", ()):
                 ledger.sources[place] = Known(
-                    name=name, flows=bool(flows), mark=mark, since=_time(since), until=_time(until)
+                    name=name,
+                    flows=bool(flows),
+                    glimpses=any(glimpses),
+                    mark=mark,
+                    since=_time(since),
+                    until=_time(until),
                 )
             for device, place, first, last in data.get("met", ()):
                 ledger._met[device, place] = (datetime.fromisoformat(first), datetime.fromisoformat(last))

@@ -1,15 +1,18 @@
 """Reads the sources of what cameras do towards the outside, each when it is due, and keeps the counts (egress_ledger).
 
 A login is used like those of lists: not after a refusal until it changes, over restarts, and no oftener than the law
-allows. What fails is told in the source's health, and the pause shows in the verdicts.
+allows; a router's login is shared with the driver that reads its mappings, refusals too. What fails is told in the
+source's health, and the pause shows in the verdicts.
 """
 
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from cctv_guard_agent.audit import ListLogins
+from cctv_guard_agent.audit import ListLogins, RouterLogins
 from cctv_guard_agent.egress.interface import EgressConfig, EgressSource, Reading
 from cctv_guard_agent.egress_ledger import Known, Ledger
 from cctv_guard_agent.errors import CctvGuardError, ConfigError, Refused
@@ -19,6 +22,7 @@ from cctv_guard_agent.model.snapshot import SourceHealth
 from cctv_guard_agent.model.text import say
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.recorders.interface import ListerConfig
+from cctv_guard_agent.routers.interface import RouterConfig
 from cctv_guard_agent.schedule import due
 
 _LOG = logging.getLogger(__name__)
@@ -27,15 +31,23 @@ READ_S = 60.0
 """Sixty pages of a log, a second each."""
 
 
+class EgressLogins(ListLogins, RouterLogins, Protocol):
+    """Whether a login may be used: a source's own, or a router's that it shares."""
+
+
 class Phoning:
     """The configured sources of one site."""
 
     def __init__(
-        self, sources: Sequence[EgressSource], configs: Sequence[EgressConfig], ledger: Ledger, logins: ListLogins
+        self,
+        sources: Sequence[EgressSource],
+        configs: Sequence[EgressConfig],
+        ledger: Ledger,
+        logins: EgressLogins,
+        routers: Sequence[RouterConfig] = (),
     ) -> None:
-        """Join each entry of the configuration to its source. Raises ConfigError for what no source knows."""
-        by_name = check_sources(sources, configs)
-        self._pairs = [(by_name[config.source], config) for config in configs]
+        """Join each entry of the configuration to its source and its router. Raises ConfigError for what fits none."""
+        self._pairs = check_sources(sources, configs, routers)
         self._logins = logins
         self._asked_at: dict[str, datetime] = {}
         self._health: dict[str, SourceHealth] = {}
@@ -77,6 +89,8 @@ class Phoning:
     ) -> SourceHealth:
         login = ListerConfig(kind=config.source, options={"url": config.place}, credentials=config.credentials)
         try:
+            if config.router is not None and (no := self._logins.router_why_not(config.router)) is not None:
+                return SourceHealth(name=config.place, state="not_run", why=no)
             if config.credentials is not None:
                 if (no := self._logins.why_not(login)) is not None:
                     return SourceHealth(name=config.place, state="not_run", why=no)
@@ -86,7 +100,10 @@ class Phoning:
                 reading = await source.read(net, config, known.mark if known else "", now, frozenset(owners))
         except (CctvGuardError, TimeoutError) as error:
             if isinstance(error, Refused):
-                self._logins.refused(login)
+                if config.router is not None:
+                    self._logins.router_refused(config.router)
+                else:
+                    self._logins.refused(login)
             why = say("source.not_run", "Not run: {why}", why=str(error) or f"no answer in {READ_S:.0f} s")
             return SourceHealth(name=config.place, state="not_run", why=why)
         except Exception as error:  # fences off one source
@@ -98,25 +115,49 @@ class Phoning:
     def _take_up(
         self, source: EgressSource, config: EgressConfig, reading: Reading, owners: Mapping[Address, str]
     ) -> SourceHealth:
-        fresh = Known(name=source.name, flows=source.flows)
+        fresh = Known(name=source.name, flows=source.flows, glimpses=source.glimpses)
         self.ledger.take_up(config.place, fresh, reading, owners, timedelta(seconds=source.slack_s))
         why = reading.limits[0] if reading.limits else None
         return SourceHealth(name=config.place, state="ok", why=why, heard=len(reading.seen))
 
 
-def check_sources(sources: Sequence[EgressSource], configs: Sequence[EgressConfig]) -> dict[str, EgressSource]:
-    """Look at the configuration without asking anybody; return the sources by name. Raises ConfigError."""
+def check_sources(
+    sources: Sequence[EgressSource], configs: Sequence[EgressConfig], routers: Sequence[RouterConfig] = ()
+) -> list[tuple[EgressSource, EgressConfig]]:
+    """Look at the configuration without asking anybody; return each entry with its source. Raises ConfigError."""
     by_name = {one.name: one for one in sources}
     places: set[str] = set()
+    pairs = []
     for index, config in enumerate(configs):
         if config.source not in by_name:
             names = ", ".join(sorted(by_name))
             raise ConfigError(f"egress[{index}].source: {config.source!r} is not known; known: {names}")
-        by_name[config.source].check(config)
+        source = by_name[config.source]
+        source.check(config)
         if config.place in places:
             raise ConfigError(f"egress[{index}]: {config.place} is there twice")
         places.add(config.place)
-    return by_name
+        pairs.append((source, replace(config, router=_router(index, source, config, routers))))
+    return pairs
+
+
+def _router(
+    index: int, source: EgressSource, config: EgressConfig, routers: Sequence[RouterConfig]
+) -> RouterConfig | None:
+    """Find the router whose login the source shares. Raises ConfigError."""
+    if not source.router:
+        return None
+    fitting = [one for one in routers if one.driver == source.router and config.address in (None, one.address)]
+    if len(fitting) == 1:
+        return fitting[0]
+    name = f"egress[{index}] ({config.source})"
+    if fitting:
+        raise ConfigError(f"{name}: there are several routers with `driver: {source.router}`; add `address`")
+    where = f" and `address: {config.address}`" if config.address else ""
+    raise ConfigError(
+        f"{name}: uses the login of the router's own entry, and there is none: add one under `routers` with "
+        f"`driver: {source.router}`{where}, see docs/routers.md"
+    )
 
 
 def owners_of(devices: Sequence[Device]) -> dict[Address, str]:

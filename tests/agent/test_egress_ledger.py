@@ -114,3 +114,16 @@ def test_a_record_from_the_future_counts_as_of_now() -> None:
     later = NOW + timedelta(days=31)
     made.take_up("dns", Known(name="dns", flows=False), reading(until=later), OWNERS, MINUTE)
     assert told(made, later) == []
+
+
+def test_a_source_that_only_glimpses_is_told_so_also_after_a_restart() -> None:
+    made = Ledger()
+    source = Known(name="opnsense_states", flows=True, glimpses=True)
+    made.take_up("opnsense_states", source, reading(seen()), OWNERS, MINUTE)
+    assert covered(made).glimpses
+    assert covered(Ledger.from_text(made.to_text())).glimpses
+
+
+def test_what_an_older_version_kept_of_sources_is_read() -> None:
+    text = json.dumps({"sources": [["pihole x", "pihole", False, "m", NOW.isoformat(), NOW.isoformat()]]})
+    assert Ledger.from_text(text).sources["pihole x"].mark == "m"

@@ -48,6 +48,8 @@ class FakeSource:
     every_s = 900
     slack_s = 60
     flows = False
+    glimpses = False
+    router = ""
 
     def __init__(self) -> None:
         self.marks: list[str] = []
@@ -158,6 +160,55 @@ def test_a_wrong_entry_is_named_when_the_configuration_is_read(entries: list[dic
         check_sources(load_plugins().egress, told.egress)
     assert words in str(caught.value)
     assert "MARKER" not in str(caught.value) + repr(told)
+
+
+OPNSENSE = {"driver": "opnsense", "address": "192.168.1.1", "username": "key", "password": "MARKER"}
+STATES = {"source": "opnsense_states"}
+
+
+def test_a_source_takes_the_login_of_its_routers_own_entry() -> None:
+    told = parse({"egress": [STATES], "routers": [{"driver": "openwrt", "address": "192.168.1.9"}, OPNSENSE]})
+    ((_, config),) = check_sources(load_plugins().egress, told.egress, told.routers)
+    assert config.router == told.routers[1]
+
+
+@pytest.mark.parametrize(
+    ("routers", "entry", "words"),
+    [
+        ([], STATES, "add one under `routers` with `driver: opnsense`"),
+        ([OPNSENSE], {**STATES, "address": "192.168.1.2"}, "and `address: 192.168.1.2`"),
+        ([OPNSENSE, {**OPNSENSE, "address": "192.168.1.2"}], STATES, "several routers"),
+        ([OPNSENSE], {**STATES, "username": "u", "password": "MARKER"}, "no login of its own"),
+    ],
+)
+def test_a_source_without_its_router_says_what_to_add(
+    routers: list[dict[str, str]], entry: dict[str, str], words: str
+) -> None:
+    told = parse({"egress": [entry], "routers": routers})
+    with pytest.raises(ConfigError) as caught:
+        check_sources(load_plugins().egress, told.egress, told.routers)
+    assert words in str(caught.value)
+    assert "MARKER" not in str(caught.value)
+
+
+async def test_a_routers_refusal_through_a_source_rests_the_driver_over_restarts_too(tmp_path: Path) -> None:
+    source = FakeSource()
+    source.router = "opnsense"
+    source.raises = Refused("no")
+    entry = EgressConfig(source="fake", options={})
+    routers = parse({"routers": [OPNSENSE]}).routers
+    store = Store(tmp_path / "s.db")
+    logins = Logins((), store, lambda: NOW)
+    one = Phoning([source], [entry], Ledger(), logins, routers)
+    for minutes in (0, 20):
+        await one.read(NET, [camera(str(CAMERA))], NOW + timedelta(minutes=minutes))
+    assert len(source.marks) == 1
+    assert one.health[0].why is not None
+    assert "refused" in one.health[0].why.english
+    store.close()
+    again = Store(tmp_path / "s.db")
+    assert Logins((), again, lambda: NOW).router_why_not(routers[0]) is not None
+    again.close()
 
 
 def test_a_password_alone_is_enough_where_there_are_no_users() -> None:

@@ -34,7 +34,7 @@ def main(options: argparse.Namespace) -> int:
         )
     plugins = load_plugins()
     check_lists(plugins.listers, config.recorders)
-    check_sources(plugins.egress, config.egress)
+    check_sources(plugins.egress, config.egress, config.routers)
     facts = {
         "site": config.site,
         "name": config.site_name,

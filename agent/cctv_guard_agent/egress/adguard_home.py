@@ -30,6 +30,8 @@ class AdGuardHome:
     every_s = 900
     slack_s = 60
     flows = False
+    glimpses = False
+    router = ""
 
     def check(self, config: EgressConfig) -> None:
         """Look at the options. Raises ConfigError."""

@@ -8,16 +8,16 @@ Source: conntrack(8); kernel documentation nf_conntrack-sysctl (timeouts: TCP TI
 """
 
 import asyncio
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cctv_guard_agent.egress import _options
 from cctv_guard_agent.egress._command import MOST_BYTES, run
 from cctv_guard_agent.egress._conntrack_table import Flow, outward
-from cctv_guard_agent.egress.interface import EgressConfig, Reading, Seen
+from cctv_guard_agent.egress._counted import Counted
+from cctv_guard_agent.egress.interface import EgressConfig, Reading
 from cctv_guard_agent.errors import BadReply, ConfigError, Unreachable
 from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.model.egress import Outcome
 from cctv_guard_agent.net.interface import Net
 
 _TABLE = Path("/proc/net/nf_conntrack")
@@ -32,10 +32,12 @@ class Conntrack:
     slack_s = 100
     """Below the two minutes that an ended connection stays."""
     flows = True
+    glimpses = False
+    router = ""
 
     def __init__(self) -> None:
         """Know no connection yet."""
-        self._counted: dict[str, frozenset[tuple[Flow, date]]] = {}
+        self._counted = Counted()
 
     def check(self, config: EgressConfig) -> None:
         """Look at the options. Raises ConfigError."""
@@ -51,15 +53,7 @@ class Conntrack:
         self.check(config)
         text = await self._text(config)
         flows = await asyncio.to_thread(_flows, text, cameras)
-        today = frozenset((flow, now.date()) for flow in flows)
-        seen = [
-            Seen(client=flow.client, at=now, outcome=flow.outcome, service=flow.service)
-            for flow, _ in today - self._counted.get(config.place, frozenset())
-        ]
-        # A connection that lasts is counted once a day, and shows at each reading that the camera is in sight.
-        seen += [Seen(client=client, at=now, outcome=Outcome.SEEN) for client in {flow.client for flow in flows}]
-        self._counted[config.place] = today
-        return Reading(seen=tuple(seen), since=now, until=now, mark="")
+        return Reading(seen=self._counted.records(config.place, flows, now), since=now, until=now, mark="")
 
     async def _text(self, config: EgressConfig) -> bytes:
         command = _options.words(config, "command")

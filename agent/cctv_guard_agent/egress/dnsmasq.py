@@ -28,6 +28,8 @@ class Dnsmasq:
     every_s = 300
     slack_s = 60
     flows = False
+    glimpses = False
+    router = ""
 
     def check(self, config: EgressConfig) -> None:
         """Look at the options. Raises ConfigError."""

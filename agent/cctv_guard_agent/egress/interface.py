@@ -13,6 +13,7 @@ from cctv_guard_agent.model.credentials import Credentials
 from cctv_guard_agent.model.egress import Outcome
 from cctv_guard_agent.model.text import Text
 from cctv_guard_agent.net.interface import Net
+from cctv_guard_agent.routers.interface import RouterConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class EgressConfig:
     address: Address | None = None
     options: Mapping[str, object]
     credentials: Credentials | None = None
+    router: RouterConfig | None = None
+    """The entry of `routers:` whose login it shares; filled in by whoever reads the source."""
 
     @property
     def place(self) -> str:
@@ -73,6 +76,10 @@ class EgressSource(Protocol):
     """The longest pause between two readings over which nothing gets lost."""
     flows: bool
     """It lists connections; otherwise looked-up names."""
+    glimpses: bool
+    """It looks now and then, and misses what ended between: it can prove contact, and never that there was none."""
+    router: str
+    """The router driver whose login and sessions it shares; empty where it has its own."""
 
     def check(self, config: EgressConfig) -> None:
         """Look at the options without asking anybody. Raises ConfigError that names the option."""

@@ -47,6 +47,8 @@ class PassiveCapture:
     every_s = 30
     slack_s = 0
     flows = True
+    glimpses = False
+    router = ""
 
     def __init__(self) -> None:
         """Listen to nothing yet."""

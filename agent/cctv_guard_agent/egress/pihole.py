@@ -33,6 +33,8 @@ class Pihole:
     every_s = 900
     slack_s = 60
     flows = False
+    glimpses = False
+    router = ""
 
     def check(self, config: EgressConfig) -> None:
         """Look at the options. Raises ConfigError."""

@@ -38,7 +38,7 @@ def phones_home(device: Device, now: datetime, interval_s: int) -> Verdict:
     if spoke:
         return verdict(Answer.YES, [*map(_spoke, spoke[:_MOST]), *tried[:_MOST], *unsure[:_MOST]], at, interval_s, now)
     bypass = [one for one in recent if one.outcome is Outcome.RESOLVER]
-    enough = [one for one in covered if one.sees and one.hours >= 24 and (one.flows or not bypass)]
+    enough = [one for one in covered if one.sees and one.hours >= 24 and (one.flows or not bypass) and not one.glimpses]
     if enough:
         return verdict(Answer.NO, [*tried[:_MOST], _nothing(enough), *unsure[:_MOST]], at, interval_s, now)
     return verdict(Answer.UNKNOWN, [*tried[:_MOST], *_why_not(covered, bypass), *unsure[:_MOST]], at, interval_s, now)
@@ -129,9 +129,19 @@ def _why_not(covered: Sequence[Coverage], bypass: Sequence[Call]) -> list[Text]:
             )
         ]
     blind = [one for one in covered if not one.sees]
-    short = [one for one in covered if one.sees]
+    short = [one for one in covered if one.sees and not one.glimpses]
+    glimpses = [one for one in covered if one.sees and one.glimpses]
     texts = []
-    if short:
+    if glimpses and not short:
+        texts.append(
+            say(
+                "exposure.egress_glimpses",
+                "{source} found no contact that counts, but it looks only every few minutes and misses short ones: "
+                "it can prove contact, never its absence. A name server's log, or `conntrack` on a Linux router, can.",
+                source=_names(glimpses),
+            )
+        )
+    elif short:
         texts.append(
             say(
                 "exposure.egress_short",

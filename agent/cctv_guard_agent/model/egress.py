@@ -53,6 +53,8 @@ class Coverage:
     """For so long without a gap, in steps of 6, 24 at most."""
     sees: bool
     """It held a record of this camera's address in the last 24 hours."""
+    glimpses: bool = False
+    """It looks now and then only: no gap-free record, however long it runs."""
 
 
 def call_value(call: Call) -> str:
@@ -79,10 +81,10 @@ def read_call(outcome: Outcome, value: str) -> Call:
 
 def coverage_value(one: Coverage) -> str:
     """Return the observation's value."""
-    return json.dumps([one.source, one.flows, one.hours, one.sees])
+    return json.dumps([one.source, one.flows, one.hours, one.sees, one.glimpses])
 
 
 def read_coverage(value: str) -> Coverage:
     """Read an observation's value. Raises ValueError."""
-    source, flows, hours, sees = json.loads(value)
-    return Coverage(source=source, flows=flows, hours=hours, sees=sees)
+    source, flows, hours, sees, *glimpses = json.loads(value)  # an older version wrote four
+    return Coverage(source=source, flows=flows, hours=hours, sees=sees, glimpses=any(glimpses))

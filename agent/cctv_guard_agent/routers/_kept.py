@@ -6,9 +6,9 @@ only as often as it may be logged in to; between, its last reading stands, with 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from cctv_guard_agent.errors import Refused, Unreachable
 from cctv_guard_agent.model.exposure import Gateway
@@ -57,6 +57,13 @@ class Kept(Generic[S]):
     last: tuple[Gateway, ...] = ()
     at: float = field(default=float("-inf"))
     """When `last` was read, by the monotonic clock."""
+    along: dict[str, Callable[[Any], Awaitable[None]]] = field(default_factory=dict)
+    """What others want asked with each reading, by name: so it costs no login of its own. They never raise."""
+
+    async def ask_along(self, rest: object) -> None:
+        """Ask that, too; `rest` puts the questions of this reading."""
+        for ask in tuple(self.along.values()):
+            await ask(rest)
 
     def log_in(self, what: str) -> None:
         """Count a login that is about to be made. Raises Refused after a refusal, Unreachable past the day's share."""

@@ -1,11 +1,14 @@
-"""Asks OPNsense's and pfSense's REST API: GET alone, a key with every request, errors in the firewall's own words.
+"""Asks OPNsense's and pfSense's REST API: a key with every request, errors in the firewall's own words.
+
+GET alone, but for OPNsense's list of states, which takes its filter in a POST and changes nothing.
 
 Neither knows sessions for keys, so that each reading is a login. What the key's user may not see is answered with 403.
 Source: facts/routers.md 4.5, 4.6; opnsense/core ApiControllerBase (401 and 403 with `message`), pfSense-pkg-RESTAPI
 (`message`, `response_id`).
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cctv_guard_agent.errors import BadReply, CctvGuardError
@@ -48,7 +51,15 @@ class Rest:
 
     async def get(self, path: str) -> Any:
         """Read one path. Raises RestError, Refused, Unreachable, BadReply, NotAllowed."""
-        reply = await self._web.ask("GET", self._prefix + path, headers=self._headers)
+        return await self._ask("GET", path)
+
+    async def query(self, path: str, body: Mapping[str, object]) -> Any:
+        """Read a list that takes its filter in a POST; it changes nothing there. Raises like `get`."""
+        return await self._ask("POST", path, json.dumps(body).encode())
+
+    async def _ask(self, method: str, path: str, body: bytes = b"") -> Any:
+        headers = (*self._headers, ("Content-Type", "application/json")) if body else self._headers
+        reply = await self._web.ask(method, self._prefix + path, headers=headers, body=body)
         if reply.status == 401:
             raise self._kept.note_refusal(f"{self._what}: the key was refused; not used again until it changes")
         if reply.status in (301, 302, 303, 307, 308) or (reply.status == 404 and not self._answered):

@@ -54,9 +54,13 @@ class Rest:
         pair = f"{login.username}:{login.password.reveal()}".encode()
         self._headers = (("Authorization", "Basic " + base64.b64encode(pair).decode("ascii")),)
 
-    async def get(self, menu: str) -> Any:
-        """Read one menu. Raises RestError, Refused, Unreachable, BadReply, NotAllowed."""
-        reply = await self._web.ask("GET", f"/rest/{menu}", headers=self._headers)
+    async def get(self, menu: str, fields: str = "") -> Any:
+        """Read one menu, of each row all or these fields.
+
+        Raises RestError, Refused, Unreachable, BadReply, NotAllowed.
+        """
+        path = f"/rest/{menu}" + (f"?.proplist={fields}" if fields else "")
+        reply = await self._web.ask("GET", path, headers=self._headers)
         if reply.status == 401:
             raise self._kept.note_refusal(
                 f"{self._what}: login refused. User name or password is wrong, the user's group lacks the policy "
@@ -84,6 +88,10 @@ class Mikrotik:
         """Keep each router's last reading."""
         self._memory = Memory[None]()
 
+    def kept(self, config: RouterConfig) -> Kept[None]:
+        """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
+        return self._memory.of(config)
+
     def prepare(self) -> None:
         """Nothing is slow to load here."""
 
@@ -109,6 +117,7 @@ class Mikrotik:
             await reading.part("", (Way.IPV6,), _six(rest, reading, outside))
             upnp = await reading.part("Whether UPnP is on", (), _upnp(rest, reading))
             reading.upnp = upnp or Answer.UNKNOWN
+            await kept.ask_along(rest)
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
 

@@ -16,7 +16,7 @@ from cctv_guard_agent.model.wan import parse_wan
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _openwrt_firewall as firewall
 from cctv_guard_agent.routers import _rules, _texts
-from cctv_guard_agent.routers._kept import Memory
+from cctv_guard_agent.routers._kept import Kept, Memory
 from cctv_guard_agent.routers._openwrt_calls import Session, Ubus, UbusError
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, place_of, rows, text
@@ -36,6 +36,10 @@ class Openwrt:
     def __init__(self) -> None:
         """Keep each router's session between readings."""
         self._memory = Memory[Session]()
+
+    def kept(self, config: RouterConfig) -> Kept[Session]:
+        """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
+        return self._memory.of(config)
 
     def prepare(self) -> None:
         """Nothing is slow to load here."""

@@ -16,7 +16,7 @@ from cctv_guard_agent.model.wan import parse_wan
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _pf_rules as pf
 from cctv_guard_agent.routers import _texts
-from cctv_guard_agent.routers._kept import REFILL_S, Memory
+from cctv_guard_agent.routers._kept import REFILL_S, Kept, Memory
 from cctv_guard_agent.routers._pf_calls import Rest, RestError
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, place_of, rows, text
@@ -37,6 +37,10 @@ class Pfsense:
     def __init__(self) -> None:
         """Keep each firewall's last reading."""
         self._memory = Memory[None]()
+
+    def kept(self, config: RouterConfig) -> Kept[None]:
+        """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
+        return self._memory.of(config)
 
     def prepare(self) -> None:
         """Nothing is slow to load here."""
@@ -62,6 +66,7 @@ class Pfsense:
             await _forwards(rest, reading, names)
             await _six(rest, reading, names)
             await _upnp(rest, reading)
+            await kept.ask_along(rest)
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
 

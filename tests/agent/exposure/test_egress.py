@@ -25,6 +25,11 @@ def cover(hours: int = 24, *, sees: bool = True, flows: bool = False, age: timed
     return seen("egress.covered", coverage_value(one), at=NOW - age)
 
 
+def glimpse(hours: int = 0) -> Observation:
+    one = Coverage(source="opnsense_states", flows=True, hours=hours, sees=True, glimpses=True)
+    return seen("egress.covered", coverage_value(one))
+
+
 def judged(*observations: Observation) -> Verdict:
     return phones_home(device(CAMERA, observations=observations), NOW, 900)
 
@@ -47,6 +52,11 @@ CASES: Sequence[tuple[tuple[Observation, ...], object, str]] = [
     ((cover(), call(last=TODAY - timedelta(days=8))), NO, "24 hours"),
     ((cover(age=timedelta(hours=25)), call()), UNKNOWN, "too long ago"),
     ((cover(age=timedelta(hours=25)),), UNKNOWN, "too long ago"),
+    ((glimpse(), call(Outcome.CONTACT, vendor="", service="UDP 32100")), YES, "exchanged packets"),
+    ((glimpse(),), UNKNOWN, "never its absence"),
+    ((glimpse(24),), UNKNOWN, "never its absence"),
+    ((glimpse(), cover()), NO, "built-in addresses"),
+    ((glimpse(), cover(6)), UNKNOWN, "less than 24 hours"),
 ]
 
 

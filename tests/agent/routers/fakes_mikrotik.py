@@ -74,7 +74,7 @@ class FakeMikrotik:
 
     def __call__(self, asked: Asked) -> Said:
         wanted = "Basic " + base64.b64encode(f"cctvguard:{PASSWORD}".encode()).decode()
-        menu = asked.path.removeprefix("/rest/")
+        menu, _, query = asked.path.removeprefix("/rest/").partition("?")
         self.asked.append(f"{asked.method} {menu}")
         self.logins += menu == "system/resource"
         if asked.headers.get("authorization") != wanted:
@@ -83,7 +83,11 @@ class FakeMikrotik:
             return _error(403, "Forbidden", "not enough permissions (9)")
         if menu not in self.menus:
             return _error(400, "Bad Request", f"no such command or directory ({menu.rpartition('/')[2]})")
-        return Said(body=json.dumps(self.menus[menu]).encode())
+        found = self.menus[menu]
+        if query.startswith(".proplist="):
+            wanted_fields = query.partition("=")[2].split(",")
+            found = [{key: row[key] for key in wanted_fields if key in row} for row in found]
+        return Said(body=json.dumps(found).encode())
 
 
 def _error(status: int, message: str, detail: str = "") -> Said:

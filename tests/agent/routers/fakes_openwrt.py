@@ -55,6 +55,8 @@ class FakeOpenwrt:
         self.sessions: set[str] = set()
         self.logins = 0
         self.calls: list[str] = []
+        self.command: dict[str, Any] | None = None
+        """What the program prints that `file exec` runs; None: it is not installed."""
 
     def __call__(self, asked: Asked) -> Said:
         if asked.path != "/ubus":
@@ -92,6 +94,11 @@ class FakeOpenwrt:
             if config not in self.configs:
                 return {"result": [4]}
             return {"result": [0, {"values": self.configs[config]}]}
+        if right == "file exec":
+            line = " ".join([arguments["command"], *arguments["params"]])
+            if f"file {line}" not in self.rights:
+                return {"result": [6]}
+            return {"result": [4]} if self.command is None else {"result": [0, self.command]}
         lan = {"interface": "lan", "up": True, "ipv4-address": [{"address": "192.168.1.1", "mask": 24}], "route": []}
         wan = {
             "interface": "wan", "up": True, "ipv4-address": [{"address": self.wan, "mask": 24}],

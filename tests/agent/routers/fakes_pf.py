@@ -72,6 +72,8 @@ class FakeOpnsense:
         }  # fmt: skip
         self.denied: set[str] = set()
         self.asked: list[str] = []
+        self.states: list[dict[str, Any]] = []
+        self.phrases: list[str] = []
 
     def __call__(self, asked: Asked) -> Said:
         wanted = "Basic " + base64.b64encode(f"cctvguard:{PASSWORD}".encode()).decode()
@@ -81,12 +83,22 @@ class FakeOpnsense:
             return _said(401, {"status": 401, "message": "Authentication Failed"})
         if path in self.denied:
             return _said(403, {"status": 403, "message": "Forbidden"})
+        if path == "diagnostics/firewall/query_states" and asked.method == "POST":
+            return self._states(json.loads(asked.body))
         if path not in self.lists:
             return _said(404, {"errorMessage": "Endpoint not found", "errorTitle": "An API exception occurred"})
         found = self.lists[path]
         if not isinstance(found, list):
             return _said(200, found)
         return _said(200, {"total": len(found), "rowCount": len(found), "current": 1, "rows": found})
+
+    def _states(self, body: dict[str, Any]) -> Said:
+        """Filter as the firewall's script does: an address as a network, anything else as a part of the line."""
+        phrase = str(body["searchPhrase"])
+        self.phrases.append(phrase)
+        fitting = [row for row in self.states if phrase in f"{row['src_addr']} {row['dst_addr']}"]
+        rows = fitting[: body["rowCount"]]
+        return _said(200, {"total": len(fitting), "rowCount": len(rows), "current": 1, "rows": rows})
 
 
 FORWARD = {
@@ -129,7 +141,7 @@ class FakePfsense:
         self.asked: list[str] = []
 
     def __call__(self, asked: Asked) -> Said:
-        path = asked.path.removeprefix("/api/v2/").partition("?")[0]
+        path, _, query = asked.path.removeprefix("/api/v2/").partition("?")
         self.asked.append(f"{asked.method} {path}")
         if asked.headers.get("x-api-key") != PASSWORD:
             return _error(401, "AUTH_AUTHENTICATION_FAILED", "Authentication failed.")
@@ -138,6 +150,8 @@ class FakePfsense:
         if path not in self.lists:
             return Said(404, b"<html>404</html>")
         found = self.lists[path]
+        if query.startswith("source__startswith="):
+            found = [row for row in found if row["source"].startswith(query.partition("=")[2])]
         return _said(200, {"code": 200, "status": "ok", "response_id": "SUCCESS", "message": "", "data": found})
 
 

@@ -1,0 +1,121 @@
+"""Asks a router for its connections with the login that reads its mappings: one login, counted once.
+
+Routers without sessions are asked along with a reading of their mappings, every five minutes (routers/_kept.py); only
+where none was made yet, the question takes a login of the router's share for itself. A glimpse now and then can prove
+contact and never its absence: what began and ended between two of them is not seen.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from typing import Any, Protocol
+
+from cctv_guard_agent.egress import _options
+from cctv_guard_agent.egress._conntrack_table import Flow
+from cctv_guard_agent.egress.interface import EgressConfig
+from cctv_guard_agent.errors import BadReply, CctvGuardError, ConfigError, Unreachable
+from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.routers._kept import Kept
+from cctv_guard_agent.routers.interface import RouterConfig
+
+_LOG = logging.getLogger(__name__)
+
+MOST_ROWS = 40_000
+"""Of one answer; 4 MB hold some 20,000."""
+
+
+class Driver(Protocol):
+    """The part of a router driver that is needed here."""
+
+    def kept(self, config: RouterConfig) -> Kept[Any]:
+        """Return what is kept of this router."""
+
+
+def check(config: EgressConfig) -> None:
+    """Look at the options. Raises ConfigError."""
+    _options.known_only(config, ())
+    if config.credentials is not None:
+        raise ConfigError(
+            f"egress: {config.source} takes no login of its own: it uses that of the router's entry under `routers`"
+        )
+
+
+def router_of(config: EgressConfig) -> RouterConfig:
+    """Return the router's entry. Raises ConfigError where there is none."""
+    if config.router is None:
+        raise ConfigError(f"egress: {config.source} needs the router's own entry under `routers`, with its login")
+    return config.router
+
+
+def outward(flows: Iterable[Flow | None], cameras: frozenset[Address]) -> frozenset[Flow]:
+    """Keep the connections of these cameras to addresses on the internet."""
+    return frozenset(
+        flow
+        for flow in flows
+        if flow and flow.client in cameras and flow.remote.is_global and not flow.remote.is_multicast
+    )
+
+
+def beginning(cameras: frozenset[Address]) -> str:
+    """Return how the IPv4 addresses of the cameras begin, as far as all agree: `192.168.1.`; one alone is whole."""
+    parts = [str(one).split(".") for one in cameras if isinstance(one, IPv4Address)]
+    same: list[str] = []
+    for column in zip(*parts, strict=False):
+        if len(set(column)) > 1:
+            break
+        same.append(column[0])
+    return ".".join(same) + ("." if 0 < len(same) < 4 else "")
+
+
+@dataclass(slots=True)
+class Glimpse:
+    """The newest answer of one router, and how to ask."""
+
+    question: Callable[[Any, frozenset[Address]], Awaitable[Iterable[Flow | None]]]
+    cameras: frozenset[Address] = frozenset()
+    flows: frozenset[Flow] | None = None
+    error: CctvGuardError | None = None
+    asked: bool = False
+    """Once at least."""
+
+    async def ask(self, rest: object) -> None:
+        """Put the question; what comes is kept until it is taken."""
+        self.asked = True
+        try:
+            self.flows, self.error = outward(await self.question(rest, self.cameras), self.cameras), None
+        except CctvGuardError as error:
+            self.flows, self.error = None, error
+        except Exception as error:  # fences off this question from the reading that it goes along with
+            _LOG.exception("a router's connections could not be read")
+            self.flows, self.error = None, BadReply(f"fault of CCTV Guard ({type(error).__name__})")
+
+    def take(self, what: str) -> frozenset[Flow]:
+        """Return what came since it was taken last. Raises what the router answered, Unreachable."""
+        flows, error = self.flows, self.error
+        self.flows = self.error = None
+        if error is not None:
+            raise error
+        if flows is None:
+            raise Unreachable(f"egress: {what}: the router's mappings were not read since, so it was not asked either")
+        return flows
+
+
+async def glimpsed(
+    glimpses: dict[str, Glimpse],
+    config: EgressConfig,
+    kept: Kept[Any],
+    cameras: frozenset[Address],
+    question: Callable[[Any, frozenset[Address]], Awaitable[Sequence[Flow | None]]],
+    own_reading: Callable[[Callable[[object], Awaitable[None]]], Awaitable[None]],
+) -> frozenset[Flow]:
+    """Return what the router showed since it was asked last; ask for itself only where nobody asked yet.
+
+    own_reading: opens a reading of its own, one login of the router's share, and puts the question in it.
+    """
+    one = glimpses.setdefault(config.place, Glimpse(question))
+    one.cameras = cameras
+    kept.along[config.place] = one.ask
+    if not one.asked:
+        await own_reading(one.ask)
+    return one.take(config.place)
