@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from cctv_guard_agent import redact
+from cctv_guard_agent import redact, support, vulnerabilities
 from cctv_guard_agent.identity.channels import AnalogInputs, analog_inputs
 from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
@@ -189,6 +189,17 @@ def vulnerability(one: VulnerabilityMatch) -> Json:
     }
 
 
+def standing(one: Assessed, snapshot: Snapshot) -> Json:
+    """How it stands to the published flaws in one word, with the date of the list; and whether support has ended."""
+    sum_up = vulnerabilities.standing(one.device.identity, one.vulnerabilities, snapshot.at.date())
+    return {
+        "state": sum_up.state,
+        "because": as_json(sum_up.because),
+        "data_date": sum_up.data_date.isoformat(),
+        "support_ended": verdict(support.support_ended(one.device.identity, one.vulnerabilities)),
+    }
+
+
 def finding(one: Finding, opened_at: datetime | None = None) -> Json:
     """One open finding."""
     return {
@@ -286,6 +297,7 @@ def device(
             "verdicts": [policy(verdict_) for verdict_ in one.policies if verdict_.hit is not PolicyHit.NO],
         },
         "vulnerabilities": [vulnerability(match) for match in one.vulnerabilities[:20]],
+        "vulnerability_standing": standing(one, snapshot),
         "risk": {
             "severity": str(worst),
             "score": round(max((item.score for item in tasks), default=0.0), 1),
