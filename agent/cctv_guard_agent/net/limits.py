@@ -28,6 +28,15 @@ class Budget:
     answers everything at the first scan is asked about 70."""
     time_s: float = 25.0
     """Seconds that its connections may be open, added up: a camera that trickles one byte a second ends here."""
+    router_requests: int = 1_200
+    """The same for a router, of which up to 512 mappings are read one by one (routers/_igd_list.py), each on a
+    connection that counts as well."""
+    router_time_s: float = 75.0
+    """The same for a router: old ones need five seconds a call, and reading one may take 60 s (audit.py)."""
+
+    def for_router(self) -> "Budget":
+        """Return what a router may be asked: more, but with one socket, as some upset on parallel calls."""
+        return replace(self, sockets=1, requests=self.router_requests, time_s=self.router_time_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +86,9 @@ class HostGate:
         return max(0.0, self._budget.time_s - self._time_s)
 
     def ask_one_by_one(self) -> None:
-        """Give it one socket from now on; where some are in use, from the next cycle on."""
+        """Ask it as a router from now on; where a socket is in use, from the next cycle on."""
         if self._budget.sockets > 1 and self.idle:
-            self._budget = replace(self._budget, sockets=1)
+            self._budget = self._budget.for_router()
             self._slots = asyncio.Semaphore(1)
 
     def renew(self) -> None:
@@ -157,7 +166,7 @@ class Law:
         self._one_by_one: set[Address] = set()
 
     def ask_one_by_one(self, address: Address) -> None:
-        """Give a host one socket; said of addresses inside the owner's networks only, others are never asked."""
+        """Ask a host as a router; said of addresses inside the owner's networks only, others are never asked."""
         if self.allowed(address):
             self._one_by_one.add(address)
             if address in self._gates:
@@ -186,8 +195,8 @@ class Law:
             why = "is on the never-touch list" if _inside(address, self._never_touch) else "is outside your networks"
             raise NotAllowed(f"{address} {why}")
         if address not in self._gates:
-            one = address in self._one_by_one
-            self._gates[address] = HostGate(address, replace(self._budget, sockets=1) if one else self._budget)
+            is_router = address in self._one_by_one
+            self._gates[address] = HostGate(address, self._budget.for_router() if is_router else self._budget)
         return self._gates[address]
 
     def counters(self) -> dict[Address, HostCounters]:

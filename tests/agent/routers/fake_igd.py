@@ -58,6 +58,12 @@ class FakeIgd:
         self.asked: list[str] = []
         self.subscribers: list[str] = []
         self.takes_subscriptions = True
+        self.takes_s = 0.0
+        """How long it needs for each answer."""
+        self.upsets = False
+        """Two requests at once are more than it bears: 500 to the second, and it hangs up on the first."""
+        self.overlaps = 0
+        self.open_now = 0
         self._document = document
         self._actions = actions
 
@@ -74,12 +80,28 @@ class FakeIgd:
         return f"http://{self.address}:{self.port}/desc.xml"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open_now += 1
+        try:
+            if self.open_now > 1:
+                self.overlaps += 1
+            if self.upsets and self.open_now > 1:
+                writer.write(_http(500, b"busy"))
+                return
+            await self._answer(reader, writer)
+        finally:
+            self.open_now -= 1
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         found = re.search(r"content-length: *(\d+)", head, re.IGNORECASE)
         body = (await reader.readexactly(int(found[1]))).decode() if found else ""
+        overlaps = self.overlaps
+        await asyncio.sleep(self.takes_s)
+        if self.upsets and self.overlaps > overlaps:
+            return
         writer.write(self._reply(head, body))
         await writer.drain()
-        writer.close()
 
     def _reply(self, head: str, body: str) -> bytes:
         method, path, _ = head.split(" ", 2)

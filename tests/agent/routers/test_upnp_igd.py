@@ -10,6 +10,7 @@ import pytest
 from fake_igd import Action, Answer, FakeIgd, description, row, rows
 
 from cctv_guard_agent.errors import CctvGuardError, Unreachable
+from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.answer import Answer as Said
 from cctv_guard_agent.model.exposure import Gateway, WanKind, Way
 from cctv_guard_agent.model.observation import Observation
@@ -179,6 +180,57 @@ async def test_a_gateway_that_needs_five_seconds_a_call_is_read_and_then_left_al
         (second,) = await driver.read(lan, None, heard)
     assert first.ways_read == (Way.PORT_MAPPING,)
     assert second.read_at != first.read_at
+
+
+async def asked_by_everybody(lan: Lan, fake: FakeIgd) -> Gateway:
+    """Read it while its events are subscribed to and others ask it for pages; return what was read."""
+    fake.takes_s, fake.upsets = 0.02, True
+    driver = UpnpIgd()
+    heard = [(fake.address, (Observation(kind="ssdp.location", value=fake.location),))]
+    port = Endpoint(address=fake.address, port=fake.port)
+
+    async def page() -> None:
+        with suppress(CctvGuardError):
+            await lan.http(port, "/")
+
+    (first,), *_ = await asyncio.gather(driver.read(lan, None, heard), *(page() for _ in range(3)))
+    (second,), *_ = await asyncio.gather(
+        driver.read(lan, None, heard), _gena_once(driver, lan, first), *(page() for _ in range(3))
+    )
+    return second
+
+
+async def _gena_once(driver: UpnpIgd, lan: Lan, gateway: Gateway) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.3), aclosing(driver.changes(lan, gateway)) as changes:
+            async for _ in changes:
+                return
+
+
+async def test_a_gateway_that_upsets_on_parallel_calls_never_sees_two_at_once(lan: Lan) -> None:
+    async with igd(rows(*(row(8081 + number, CAMERA) for number in range(5)))) as fake:
+        lan.ask_one_by_one(fake.address)
+        gateway = await asked_by_everybody(lan, fake)
+    assert fake.overlaps == 0
+    assert fake.subscribers
+    assert len(gateway.mappings) == 5
+    assert gateway.ways_read == (Way.PORT_MAPPING,)
+
+
+async def test_the_fake_gateway_counts_calls_that_overlap(lan: Lan) -> None:
+    async with igd(rows()) as fake:
+        fake.takes_s = 0.02
+        port = Endpoint(address=fake.address, port=fake.port)
+        await asyncio.gather(*(lan.http(port, "/") for _ in range(2)))
+    assert fake.overlaps == 1
+
+
+async def test_four_hundred_mappings_of_a_router_are_read_whole(lan: Lan) -> None:
+    async with igd(rows(*(row(1 + number, CAMERA) for number in range(400)))) as fake:
+        lan.ask_one_by_one(fake.address)
+        (gateway,) = await read(lan, fake)
+    assert len(gateway.mappings) == 400
+    assert gateway.ways_read == (Way.PORT_MAPPING,)
 
 
 async def test_a_slow_list_ends_in_time_and_keeps_what_came(lan: Lan, monkeypatch: pytest.MonkeyPatch) -> None:
