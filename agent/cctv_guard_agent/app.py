@@ -40,6 +40,7 @@ from cctv_guard_agent.remembered import Remembered, from_text, to_text
 from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
 from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
+from cctv_guard_agent.vantage.segments import InsideWatch, reach_over
 from cctv_guard_agent.vantage.watch import OutsideWatch
 
 _LOG = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ _KEPT = "last_reading"
 """Where the store keeps `Remembered`."""
 _OUTSIDE = "outside"
 """Where it keeps what vantages saw."""
+_INSIDE = "inside"
+"""Where it keeps what vantages in other networks of the owner's saw."""
 _EGRESS = "egress"
 _EGRESS_EVERY = timedelta(hours=1)
 """Counts and the marks up to which the logs were read are kept together: after a crash the same is read again."""
@@ -154,6 +157,7 @@ class Site:
         self._gateway_seen: dict[Address, tuple[Observation, ...]] = {}
         self._router_turn = asyncio.Lock()
         self.agent_id = self._agent_id()
+        self.inside = InsideWatch(config.inside_vantages, store.meta(_INSIDE), self.agent_id)
         first = store.meta("first_complete_at")
         self.first_complete_at = datetime.fromisoformat(first) if first else None
 
@@ -169,7 +173,7 @@ class Site:
     @property
     def sources(self) -> tuple[SourceHealth, ...]:
         """How each plug-in fared in the last run, and the inventory where it cannot be written."""
-        sources = (*self._sources, *self._phoning.health, *self._outside.health)
+        sources = (*self._sources, *self._phoning.health, *self._outside.health, *self.inside.health(self.now()))
         if self._trouble is None:
             return sources
         why = say("source.inventory", "Nothing new is kept: {why}", why=self._trouble)
@@ -381,6 +385,15 @@ class Site:
         """What vantages saw."""
         return self._outside
 
+    async def take_inside(self, name: str, data: bytes, *, retained: bool) -> bool:
+        """Take up what a vantage in another network published; True where something new is known."""
+        reach = reach_over(self._net)
+        news = await self.inside.take(name, data, retained=retained, devices=self.devices, now=self.now(), reach=reach)
+        if news:
+            with self._keeping():
+                self.store.set_meta(_INSIDE, self.inside.to_text())
+        return news
+
     async def read_routers(self) -> None:
         """Read the routers again, nothing else."""
         self._net.new_cycle()  # a burst of changes must not use up the gateway's budget of requests
@@ -533,6 +546,7 @@ class Site:
                 intervals=_intervals(self.config),
                 observations=(*self.observations, *self._programs, *factory_passwords.observe(self.config, now)),
                 outside=self._outside.looks,
+                inside=self.inside.looks,
             ),
             self._plugins.checks,
         )

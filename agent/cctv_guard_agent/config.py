@@ -26,7 +26,7 @@ from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.routers.interface import RouterConfig
 from cctv_guard_agent.vantage.interface import PORT as VANTAGE_PORT
-from cctv_guard_agent.vantage.interface import VantageConfig
+from cctv_guard_agent.vantage.interface import InsideConfig, VantageConfig
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -73,6 +73,8 @@ class Config:
     routers: tuple[RouterConfig, ...] = ()
     vantages: tuple[VantageConfig, ...] = ()
     """Hosts outside that are asked how this site looks from there."""
+    inside_vantages: tuple[InsideConfig, ...] = ()
+    """Second agents in other networks of the owner's, which tell whether they reach the cameras."""
     egress: tuple[EgressConfig, ...] = ()
     """Where it is written down what cameras do towards the outside."""
     intervals: Intervals = field(default_factory=Intervals)
@@ -215,6 +217,12 @@ _SCHEMA = vol.Schema(
                 "address": _public_v4,
             }
         ],
+        "inside_vantages": [
+            {
+                vol.Required("name"): _matches(r"[A-Za-z0-9_-]{1,40}", "must be 1 to 40 letters, digits, - and _"),
+                "may_reach": bool,
+            }
+        ],
         "egress": [
             {
                 vol.Required("source"): _TEXT,
@@ -293,6 +301,7 @@ def parse(
         ),
         routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
         vantages=_vantages(name, checked.get("vantages", ()), environment, folder),
+        inside_vantages=_inside_vantages(name, checked.get("inside_vantages", ())),
         egress=tuple(_egress(name, i, one, environment, folder) for i, one in enumerate(checked.get("egress", ()))),
         intervals=Intervals(**checked.get("intervals", {})),
         store=folder / checked.get("store", "cctv-guard.db"),
@@ -429,6 +438,17 @@ def _vantages(
             raise ConfigError(f"{key}.name: {one['name']!r} is there twice; give each vantage a name of its own")
         plain = {field_: one[field_] for field_ in ("name", "host", "fingerprint", "address") if field_ in one}
         found.append(VantageConfig(port=one.get("port", VANTAGE_PORT), token=token, **plain))
+    return tuple(found)
+
+
+def _inside_vantages(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[InsideConfig, ...]:
+    """Read the second agents inside; their names are topics and logins at the broker."""
+    found: list[InsideConfig] = []
+    for index, one in enumerate(rows):
+        if any(one["name"] == other.name for other in found):
+            key = f"{name}: inside_vantages[{index}].name"
+            raise ConfigError(f"{key}: {one['name']!r} is there twice; give each vantage a name of its own")
+        found.append(InsideConfig(**one))
     return tuple(found)
 
 

@@ -31,6 +31,8 @@ SEEN_EVERY_S = 60
 BROKER_EVERY_S = 3600
 OUTSIDE_EVERY_S = 30
 """How often it is looked whether a vantage is due."""
+MOST_TOLD = 32
+"""Results of vantages inside that wait to be judged; a vantage that floods us loses its own."""
 EGRESS_EVERY_S = 30
 """The shortest interval of a source: a table of connections forgets some after two minutes."""
 MISSES = 3
@@ -54,6 +56,8 @@ class Service:
         self._progress: float | None = None
         self._scanning = False
         self._next_run: datetime | None = None
+        self._told: asyncio.Queue[tuple[str, bytes, bool]] = asyncio.Queue(maxsize=MOST_TOLD)
+        self._publisher.hears = {self._topics("vantage", name): self._hear(name) for name in site.inside.names}
         self._listeners: dict[str, asyncio.Task[None]] = {}
         self._answering: dict[str, Answer] = {}
         self._seen_at: datetime | None = None
@@ -75,6 +79,8 @@ class Service:
             group.create_task(self._broker(), name="broker")
             if self._site.outside.configured:
                 group.create_task(self._outside(), name="outside")
+            if self._site.inside.names:
+                group.create_task(self._inside(), name="inside")
             if self._site.reads_egress:
                 group.create_task(self._egress(), name="egress")
 
@@ -175,6 +181,21 @@ class Service:
                 if await self._site.look_from_outside():
                     self._publish()
 
+    def _hear(self, name: str) -> Callable[[bytes, bool], None]:
+        def hear(data: bytes, retained: bool) -> None:
+            with suppress(asyncio.QueueFull):
+                self._told.put_nowait((name, data, retained))
+
+        return hear
+
+    async def _inside(self) -> None:
+        """Judge what vantages in other networks tell, as it comes: the control must follow within the minute."""
+        while True:
+            name, data, retained = await self._told.get()
+            with fenced("judging what a vantage inside saw"):
+                if await self._site.take_inside(name, data, retained=retained):
+                    self._publish()
+
     async def _egress(self) -> None:
         """Read what cameras do towards the outside: each source when it is due."""
         while True:
@@ -239,6 +260,8 @@ class Service:
             content = payload.router(gateway, owners)
             self._routers[gateway.id] = str(content["revision"])
             self._publisher.want(self._topics("router", gateway.id), content)
+        for name, task in site.inside.tasks(site.devices).items():
+            self._publisher.want(self._topics("task", name), task)
         wanted = {self._topics("device", id_) for id_ in self._inventory}
         wanted |= {self._topics("router", id_) for id_ in self._routers}
         for topic in self._publisher.wanted():

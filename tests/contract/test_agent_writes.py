@@ -13,6 +13,7 @@ import pytest
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.text import say
 from cctv_guard_agent.publish import payload
+from cctv_guard_agent.wire import inside
 
 from . import values
 
@@ -65,6 +66,8 @@ def written() -> dict[str, Mapping[str, object]]:
         "site": site,
         "agent": agent,
         "event": {**event, "seq": 7},
+        "task": inside.task_payload(values.TASK),
+        "vantage": inside.results_payload(values.RESULTS),
     }
 
 
@@ -81,6 +84,12 @@ def test_the_encoder_produces_the_golden_example(name: str) -> None:
 def test_what_the_encoder_writes_keeps_to_the_schema(name: str) -> None:
     schema = json.loads((CONTRACT / f"{name.split('_')[0]}.schema.json").read_text("utf-8"))
     jsonschema.validate(json.loads(json.dumps(written()[name])), schema)
+
+
+def test_what_a_vantage_inside_is_asked_and_answers_is_read_as_it_was_written() -> None:
+    examples = CONTRACT / "examples"
+    assert inside.read_task((examples / "task.json").read_bytes(), "office") == values.TASK
+    assert inside.read_results((examples / "vantage.json").read_bytes(), "office") == values.RESULTS
 
 
 def test_a_serial_never_travels_whole() -> None:

@@ -6,14 +6,16 @@ from ipaddress import ip_address
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
-from cctv_guard_agent.model.exposure import Exposure, Gateway, PortMapping, WanKind, Way, WayLooked
+from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict, PortMapping, WanKind, Way, WayLooked
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier
+from cctv_guard_agent.model.inside import How, InsideLook, Knock, Target
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import say
 from cctv_guard_agent.store import StoredFinding
+from cctv_guard_agent.wire.inside import Results, Task
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -84,6 +86,18 @@ FULL = Assessed(
         ways=(
             WayLooked(way=Way.PORT_MAPPING, verdict=Verdict(answer=Answer.YES, because=(REACH,))),
             WayLooked(way=Way.STATIC_FORWARD, verdict=Verdict(answer=Answer.UNKNOWN, because=(NOT_READ,))),
+        ),
+        inside=(
+            InsideVerdict(
+                vantage="office",
+                segment="192.168.2.0/24",
+                verdict=verdict(
+                    Answer.YES,
+                    "exposure.inside_open",
+                    "From office (192.168.2.0/24) a connection to 192.168.1.64 opens: port 80.",
+                ),
+                ports=(80,),
+            ),
         ),
     ),
     policies=(
@@ -281,5 +295,46 @@ CLOSED = (
         },
         opened_at=EARLIER,
         closed_at=datetime(2026, 11, 22, 9, tzinfo=UTC),
+    ),
+)
+TASK = Task(
+    name="office",
+    agent_id="11aa22bb33cc",
+    targets=(
+        Target(
+            device="c-3f1b6a0d9e27",
+            addresses=(ip_address("192.168.1.64"), ip_address("fd00:1::64")),
+            ports=(80, 554, 8000),
+        ),
+    ),
+)
+
+
+def _knock(address: str, port: int, how: How, **more: object) -> Knock:
+    return Knock(
+        device="c-3f1b6a0d9e27",
+        address=ip_address(address),
+        port=port,
+        how=how,
+        at=NOW,
+        since=NOW,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+RESULTS = Results(
+    agent_id="11aa22bb33cc",
+    good_until=datetime(2026, 11, 25, 10, tzinfo=UTC),
+    skipped=1,
+    look=InsideLook(
+        vantage="office",
+        segment="192.168.2.0/24",
+        at=NOW,
+        alive=True,
+        knocks=(
+            _knock("192.168.1.64", 80, How.OPEN, neighbour="44:19:b6:12:34:56", heard=("sadp",)),
+            _knock("192.168.1.64", 554, How.PROHIBITED, by=ip_address("192.168.2.1")),
+            _knock("192.168.1.64", 8000, How.REFUSED),
+        ),
     ),
 )

@@ -1,4 +1,7 @@
-"""`vantage`: how this site looks from outside. `serve` and `token` run on a host elsewhere, `check` at the site."""
+"""`vantage`: how this site looks from elsewhere.
+
+`serve` and `token` run on a host outside, `watch` in another network of the owner's, `check` and `phone` at the site.
+"""
 
 import argparse
 import asyncio
@@ -8,19 +11,25 @@ import logging
 import secrets
 import signal
 import sys
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from pathlib import Path
 
+from cctv_guard_agent import config as configuration
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.commands import _options, _vantage_text
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.publish.topics import Topics
+from cctv_guard_agent.publish.vantage_line import VantageLine
 from cctv_guard_agent.store import Store
-from cctv_guard_agent.vantage import certificate, phone, settings, tokens
+from cctv_guard_agent.vantage import certificate, phone, rounds, settings, stand, tokens
 from cctv_guard_agent.vantage.serve import serve
+from cctv_guard_agent.wire.inside import Results, Task
 
 _LOG = logging.getLogger(__name__)
 _FILE = Path("vantage.yaml")
+_WATCH_FILE = Path("vantage-inside.yaml")
 _NOT_TESTED = 3
 """Exit code where an answer is lacking, as with `scan`."""
 
@@ -35,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     handy = parts.add_parser("phone", help="without a host elsewhere: what to open on a phone whose Wi-Fi is off")
     _options.add_config(handy)
     _options.add_networks(handy)
+    watch = parts.add_parser(
+        "watch", help="in another network of yours: try what the agent asks, and tell it, for ever"
+    )
+    watch.add_argument(
+        "--config", type=Path, default=_WATCH_FILE, metavar="FILE", help=f"its own file (without it: {_WATCH_FILE})"
+    )
     run = parts.add_parser("serve", help="on a host elsewhere: test whoever asks with a token, until stopped")
     _add_file(run)
     token = parts.add_parser("token", help="on that host: make, list or revoke the tokens of sites")
@@ -52,7 +67,8 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Run one part."""
-    return {"check": _check, "phone": _phone, "serve": _serve, "token": _token}[options.part](options)
+    parts = {"check": _check, "phone": _phone, "serve": _serve, "token": _token, "watch": _watch}
+    return parts[options.part](options)
 
 
 def _phone(options: argparse.Namespace) -> int:
@@ -110,12 +126,35 @@ def _serve(options: argparse.Namespace) -> int:
     if not tokens.read(one.tokens):
         print("Nobody may ask yet: make a token with `cctv-guard vantage token NAME`.", file=sys.stderr)
     print(f"fingerprint: {certificate.fingerprint(one.certificate)}", flush=True)
-    asyncio.run(_until_stopped(one))
+    asyncio.run(
+        _run_until_stopped(serve(one, lambda port: print(f"listening at {one.listen} port {port}", flush=True)))
+    )
     return 0
 
 
-async def _until_stopped(one: settings.Settings) -> None:
-    running = asyncio.create_task(serve(one, lambda port: print(f"listening at {one.listen} port {port}", flush=True)))
+def _watch(options: argparse.Namespace) -> int:
+    """The second agent: no login to any device, no store, nothing but what its file and the agent's task say."""
+    logging.getLogger("cctv_guard_agent").setLevel(min(logging.INFO, logging.getLogger().level))
+    path: Path = options.config
+    data = stand.read(path)
+    here = stand.parse(data, path)
+    mqtt = {"username": here.name, **data["mqtt"]} if isinstance(data["mqtt"], dict) else data["mqtt"]
+    broker = configuration.parse({"mqtt": mqtt}, str(path), folder=path.parent).mqtt
+    assert broker is not None
+    ways = rounds.Ways()
+
+    def look(task: Task, elsewhere: bool) -> AsyncIterator[Results]:
+        search = (lambda addresses: rounds.search_near(addresses, here, ways)) if here.search else None
+        return rounds.rounds(here, task, elsewhere, ways, search)
+
+    line = VantageLine(broker, Topics(here.site), here.name, here.interval_s, look)
+    print(f"{here.name}: knocks only at {', '.join(map(str, here.networks))}", flush=True)
+    asyncio.run(_run_until_stopped(line.run()))
+    return 0
+
+
+async def _run_until_stopped(work: Coroutine[None, None, None]) -> None:
+    running = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.cancel)

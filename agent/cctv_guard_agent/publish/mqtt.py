@@ -60,6 +60,8 @@ class Publisher:
         self._protocol = aiomqtt.ProtocolVersion.V5
         self._acknowledged: set[int] = set()
         """Events that the broker has, though the store could not note it (a full disk): never sent in a loop."""
+        self.hears: Mapping[str, Callable[[bytes, bool], None]] = {}
+        """Topics of others that somebody here wants: told (payload, did it lie at the broker?)."""
         self.complete = False
         """Everything that should stand at the broker was named once; before, nothing there is cleared."""
         self.connected = asyncio.Event()
@@ -97,7 +99,7 @@ class Publisher:
     async def run(self) -> None:
         """Connect, keep publishing, reconnect; ends by cancellation. Raises ConfigError for unusable TLS files."""
         attempt = 0
-        tls = self._tls()
+        tls = tls_context(self._config)
         while True:
             try:
                 async with self._client(tls) as client:
@@ -115,9 +117,7 @@ class Publisher:
 
     def _falls_back(self, error: aiomqtt.MqttError) -> bool:
         """Use 3.1.1 from now on where the broker refuses version 5."""
-        code = getattr(getattr(error, "rc", None), "value", getattr(error, "rc", None))
-        refused = code in (1, 132) or "protocol" in str(error).lower()
-        if refused and self._protocol is aiomqtt.ProtocolVersion.V5:
+        if is_too_new(error) and self._protocol is aiomqtt.ProtocolVersion.V5:
             _LOG.info("the broker does not speak MQTT 5; using 3.1.1")
             self._protocol = aiomqtt.ProtocolVersion.V311
             return True
@@ -125,23 +125,10 @@ class Publisher:
 
     def _report(self, why: str) -> None:
         """Log a lost connection once per reason."""
-        remedy = next((remedy for mark, remedy in _REMEDIES if mark in why.lower()), "")
-        state = f"broker {self._config.host}:{self._config.port}: {why}{remedy}"
+        state = f"broker {self._config.host}:{self._config.port}: {why}{remedy(why)}"
         if state != self.state:
             self.state = state
             _LOG.warning("%s; trying again", state)
-
-    def _tls(self) -> ssl.SSLContext | None:
-        config = self._config
-        if not config.tls:
-            return None
-        try:
-            context = ssl.create_default_context(cafile=config.ca_file)
-            if config.cert_file:
-                context.load_cert_chain(config.cert_file, config.key_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigError(f"mqtt: the certificate files cannot be used: {error}") from error
-        return context
 
     def _client(self, tls: ssl.SSLContext | None) -> aiomqtt.Client:
         v5 = self._protocol is aiomqtt.ProtocolVersion.V5
@@ -150,33 +137,22 @@ class Publisher:
             properties = Properties(PacketTypes.WILLMESSAGE)  # type: ignore[no-untyped-call]
             properties.WillDelayInterval = WILL_DELAY_S
         will = aiomqtt.Will(self._topics.status, _status("offline"), qos=1, retain=True, properties=properties)
-        options: dict[str, Any] = {"clean_start": True} if v5 else {"clean_session": True}
-        return aiomqtt.Client(
-            hostname=self._config.host,
-            port=self._config.port,
-            username=self._config.username,
-            password=self._config.password.reveal() if self._config.password else None,
-            tls_context=tls,
-            protocol=self._protocol,
-            will=will,
-            keepalive=30,
-            timeout=ACK_S,
-            max_queued_incoming_messages=10_000,
-            **options,
-        )
+        return connection(self._config, tls, self._protocol, will)
 
     async def _serve(self, client: aiomqtt.Client) -> None:
         self._at_broker = {}
-        for level in ("discovery", "agent", "site", "seen", "device/+", "router/+"):
+        for level in ("discovery", "agent", "site", "seen", "device/+", "router/+", "task/+"):
             await client.subscribe(self._topics(level), qos=1)
         reader = asyncio.create_task(self._read(client))
         try:
             await asyncio.sleep(READ_BACK_S)
             await self._repair(client)
             await client.unsubscribe(
-                [self._topics(level) for level in ("device/+", "router/+", "seen", "site", "agent")]
+                [self._topics(level) for level in ("device/+", "router/+", "task/+", "seen", "site", "agent")]
             )
             await client.subscribe(self._topics.commands, qos=1)
+            for topic in self.hears:
+                await client.subscribe(topic, qos=1)
             await client.publish(self._topics.status, _status("online"), qos=1, retain=True)
             if self.state != "connected":
                 _LOG.info("connected to the broker %s:%s", self._config.host, self._config.port)
@@ -207,6 +183,8 @@ class Publisher:
             if topic.startswith(prefix):
                 if not message.retain:  # a retained command is a mistake of its sender: it would run at each connect
                     await self._on_command(topic.removeprefix(prefix), payload)
+            elif topic in self.hears:
+                self.hears[topic](payload, message.retain)
             elif message.retain and self._topics.owns(topic):
                 self._at_broker[topic] = payload.decode("utf-8", "replace")
 
@@ -256,6 +234,51 @@ class Publisher:
                 self._acknowledged.add(event.seq)
                 self._store.event_sent(event.seq, datetime.now(UTC))
                 self._acknowledged.discard(event.seq)
+
+
+def tls_context(config: Broker) -> ssl.SSLContext | None:
+    """Load what TLS needs, None without it. Raises ConfigError for files that cannot be used."""
+    if not config.tls:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=config.ca_file)
+        if config.cert_file:
+            context.load_cert_chain(config.cert_file, config.key_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"mqtt: the certificate files cannot be used: {error}") from error
+    return context
+
+
+def connection(
+    config: Broker, tls: ssl.SSLContext | None, protocol: aiomqtt.ProtocolVersion, will: aiomqtt.Will | None = None
+) -> aiomqtt.Client:
+    """Make a connection that is not opened yet."""
+    v5 = protocol is aiomqtt.ProtocolVersion.V5
+    options: dict[str, Any] = {"clean_start": True} if v5 else {"clean_session": True}
+    return aiomqtt.Client(
+        hostname=config.host,
+        port=config.port,
+        username=config.username,
+        password=config.password.reveal() if config.password else None,
+        tls_context=tls,
+        protocol=protocol,
+        will=will,
+        keepalive=30,
+        timeout=ACK_S,
+        max_queued_incoming_messages=10_000,
+        **options,
+    )
+
+
+def is_too_new(error: aiomqtt.MqttError) -> bool:
+    """Does the broker refuse the version of the protocol?"""
+    code = getattr(getattr(error, "rc", None), "value", getattr(error, "rc", None))
+    return code in (1, 132) or "protocol" in str(error).lower()
+
+
+def remedy(why: str) -> str:
+    """Say what to do about a refusal, as far as is known."""
+    return next((words for mark, words in _REMEDIES if mark in why.lower()), "")
 
 
 async def _put(client: aiomqtt.Client, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:

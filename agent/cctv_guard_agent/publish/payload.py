@@ -15,7 +15,7 @@ from cctv_guard_agent.identity.channels import AnalogInputs, analog_inputs
 from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role
-from cctv_guard_agent.model.exposure import Exposure, Gateway
+from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict
 from cctv_guard_agent.model.finding import RANK, Finding, Severity, Tier
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
@@ -140,6 +140,19 @@ def exposure(one: Exposure) -> Json:
             "of": len(one.ways),
             "ways": [{"way": str(way.way), **verdict(way.verdict)} for way in one.ways],
         },
+        **({"inside": [_inside(each) for each in one.inside]} if one.inside else {}),
+    }
+
+
+def _inside(one: InsideVerdict) -> Json:
+    """What one vantage in another network of the owner's says of the device."""
+    return {
+        "vantage": one.vantage,
+        "segment": one.segment,
+        "expected": one.expected,
+        "shared": one.shared,
+        "ports": list(one.ports),
+        **verdict(one.verdict),
     }
 
 
@@ -355,8 +368,11 @@ def _bare_exposure(exposure_: Any) -> Json:
     bare: dict[str, object] = {
         claim: {"answer": one["answer"], "because": one["because"][:1]}
         for claim, one in exposure_.items()
-        if claim != "coverage"
+        if claim not in ("coverage", "inside")
     }
+    inside = [{**one, "because": one["because"][:1]} for one in exposure_.get("inside", ())]
+    if inside:
+        bare["inside"] = inside
     ways = [{**way, "because": way["because"][:1]} for way in exposure_["coverage"]["ways"]]
     return {**bare, "coverage": {**exposure_["coverage"], "ways": ways}}
 

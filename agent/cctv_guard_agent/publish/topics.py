@@ -40,4 +40,4 @@ class Topics:
         """Is it a retained topic that only this agent writes (not vantage results, not commands)?"""
         head, _, rest = topic.partition(self.root + "/")
         kind = rest.split("/", 1)[0]
-        return not head and kind in {"discovery", "agent", "site", "device", "router", "seen"}
+        return not head and kind in {"discovery", "agent", "site", "device", "router", "seen", "task"}

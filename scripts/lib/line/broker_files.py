@@ -68,13 +68,18 @@ def amqtt(folder: Path, port: int, logins: Mapping[str, str]) -> Path:
     plugins = {
         "amqtt.plugins.authentication.FileAuthPlugin": {"password_file": str(passwords)},
         "amqtt.plugins.topic_checking.TopicAccessControlListPlugin": {
-            "acl": _AMQTT_READ,
-            "publish_acl": _AMQTT_WRITE,
+            "acl": _AMQTT_READ | {name: [f"cctv_guard/+/task/{name}"] for name in _vantages(logins)},
+            "publish_acl": _AMQTT_WRITE | {name: [f"cctv_guard/+/vantage/{name}"] for name in _vantages(logins)},
         },
     }
     listeners = {"default": {"type": "tcp", "bind": f"{LOOPBACK}:{port}"}}
     write_private(configuration, json.dumps({"listeners": listeners, "plugins": plugins}, indent=1))
     return configuration
+
+
+def _vantages(logins: Mapping[str, str]) -> list[str]:
+    """Every other login is a vantage's: the shipped rules say so with a pattern, which amqtt does not have."""
+    return [name for name in logins if name not in USERS]
 
 
 def _mosquitto_hash(secret: str) -> str:
