@@ -1,8 +1,8 @@
-"""Which published flaws concern a device: by maker, kind, model and the build date of its firmware. Pure.
+"""Which published flaws concern a device: by maker, kind, model and the build date or version of its firmware. Pure.
 
-`known`: the build date lies in the affected range. `probably`: maker, kind and model fit, the build cannot be told or
-the range is not dated. No match is never a clean bill: versions without a date cannot be compared, and lists that are
-not machine-readable (`models` is `-`) match nothing but flaws on CISA's list, with "probably".
+`known`: build date or version lie in the affected range. `probably`: maker, kind and model fit, but the firmware cannot
+be told or the range is neither dated nor versioned. No match is never a clean bill: lists that are not machine-readable
+(`models` is `-`) match nothing but flaws on CISA's list, with "probably".
 Source: knowledge/vulnerabilities.csv (each row its own source and verification); facts/policy_notes.md section 5.
 """
 
@@ -19,6 +19,7 @@ from cctv_guard_agent.knowledge.makers import companies
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.snapshot import VulnerabilityMatch
 from cctv_guard_agent.model.text import Text, say
+from cctv_guard_agent.versions import Range, affected, version_of
 
 _FILE = "vulnerabilities.csv"
 MOST_DAYS = 90
@@ -41,6 +42,8 @@ class Model:
 
     pattern: re.Pattern[str]
     before: date | None
+    versions: Range | None = None
+    """The versions that are affected, of makers whose firmware tells no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class VulnerabilityData:
 
     def matches(self, identity: Identity) -> tuple[VulnerabilityMatch, ...]:
         """Return the flaws that concern a device, exploited ones first; nothing for a maker that is not known."""
-        built = build_date(identity.firmware or "")
+        built = build_date(identity.firmware or "", identity.maker)
         found = [
             match
             for row in self.by_maker.get(identity.maker or "", ())
@@ -92,6 +95,12 @@ def _match(row: Vulnerability, identity: Identity, built: date | None) -> Vulner
         before = fitting.before or before if fitting else before
     listed = row.models is None or fitting is not None
     found = _for_label(row.match, identity, listed=listed)
+    version = version_of(identity.firmware or "", identity.maker) if fitting and fitting.versions else None
+    if fitting and fitting.versions and version is not None:
+        if not fitting.versions.holds(version):
+            return None if not _rebrand(identity) else found
+        sure = not (fitting.versions.also_mended or _rebrand(identity))
+        return replace(found, state="known" if sure else "probably")
     if built is None:
         return found
     if before is None:
@@ -187,7 +196,7 @@ def _standing(
 
 def _not_comparable(data: VulnerabilityData, identity: Identity) -> int:
     """Count the maker's flaws without a list of models that its firmware is not younger than by years."""
-    built = build_date(identity.firmware or "")
+    built = build_date(identity.firmware or "", identity.maker)
     classes = _CLASSES[identity.kind]
     return sum(
         row.models == () and bool(row.classes & classes) and (built is None or built <= row.aged)
@@ -201,11 +210,18 @@ _LONG = re.compile(r"(?<!\d)(20[0-3]\d[01]\d[0-3]\d)(?!\d)")
 _SHORT_TAIL = re.compile(r"[._ ](\d{6})$")
 
 
-def build_date(firmware: str) -> date | None:
+_OF_MAKER = {"reolink": re.compile(r"_(\d{6})\d{2,4}$")}
+"""v3.0.0.136_20121102 is of 2020-12-11: read as a year, it would be older than that model."""
+
+
+def build_date(firmware: str, maker: str | None = None) -> date | None:
     """Read when a firmware was built: `V5.5.82 build 190220`, `2.800.0000000.8.R.20241111`, `..., Build: 2020-05-01`.
 
     None where the text holds no date.
     """
+    if maker in _OF_MAKER:
+        match = _OF_MAKER[maker].search(firmware[:200])
+        return _date(match[1]) if match else None
     for pattern in (_BUILD_WORD, _ISO, _LONG, _SHORT_TAIL):
         for digits in pattern.findall(firmware[:200]):
             found = _date(digits.replace("-", ""))
@@ -301,10 +317,12 @@ def _row(row: Mapping[str, str]) -> Vulnerability:
 
 
 def _models(text: str) -> Iterable[Model]:
-    """`PATTERN<DATE ; PATTERN`; `-` holds none."""
+    """`PATTERN<DATE ; PATTERN<vVERSION ; PATTERN`; `-` holds none."""
     for item in text.split(" ; ") if text != "-" else ():
-        pattern, _, before = item.partition("<")
-        yield Model(pattern=re.compile(pattern, re.IGNORECASE), before=_day(before))
+        pattern, bound = re.split(r"(?=>=v|<)", item, maxsplit=1) if re.search(">=v|<", item) else (item, "")
+        versions = affected(bound) if "v" in bound else None
+        before = None if versions else _day(bound.removeprefix("<"))
+        yield Model(pattern=re.compile(pattern, re.IGNORECASE), before=before, versions=versions)
 
 
 def _day(text: str) -> date | None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cctv_guard_agent import vulnerabilities
+from cctv_guard_agent import versions, vulnerabilities
 from cctv_guard_agent.errors import DataError
 from cctv_guard_agent.model.evidence import Identity
 
@@ -42,6 +42,90 @@ def flaws(maker: str | None, model: str | None, firmware: str | None, **rest: st
 )
 def test_a_build_date_is_read_from_the_firmwares_text(firmware: str, built: date | None) -> None:
     assert vulnerabilities.build_date(firmware) == built
+
+
+def test_reolinks_date_is_read_in_its_own_way() -> None:
+    assert vulnerabilities.build_date("v3.0.0.136_20121102", "reolink") == date(2020, 12, 11)
+    assert vulnerabilities.build_date("v3.1.0.2368_23062508", "reolink") == date(2023, 6, 25)
+    assert vulnerabilities.build_date("v3.0.0.4662_2503122283", "reolink") == date(2025, 3, 12)
+    assert vulnerabilities.build_date("v1.0.227", "reolink") is None
+
+
+@pytest.mark.parametrize(
+    ("maker", "brand", "model", "firmware", "cve", "state"),
+    [
+        ("reolink", "Reolink", "RLC-410W", "v1.0.227_16112545", "CVE-2019-11001", "known"),
+        ("reolink", "Reolink", "RLC-410W", "v1.0.228", "CVE-2019-11001", None),
+        ("reolink", "Reolink", "RLC-410W", "v3.0.0.136_20121102", "CVE-2019-11001", None),
+        ("reolink", "Reolink", "RLC-410W", None, "CVE-2019-11001", "probably"),
+        ("reolink", "Reolink", "RLC-410W", "unknown build", "CVE-2019-11001", "probably"),
+        ("dlink", "D-Link", "DCS-930L", "2.11", "CVE-2016-11021", "known"),
+        ("dlink", "D-Link", "DCS-930L", "2.12.01", "CVE-2016-11021", None),
+        ("dlink", "D-Link", "DCS-930L", "2.12", "CVE-2016-11021", None),
+        ("dlink", "D-Link", "DCS-932L", "2.17.01", "CVE-2019-10999", "known"),
+        ("dlink", "D-Link", "DCS-2530L", "1.06.01", "CVE-2020-25078", "probably"),
+        ("hanwha", "Hanwha Vision", "PNV-A6081R", "2.21.01_20231013", "CVE-2023-5747", "known"),
+        ("hanwha", "Hanwha Vision", "PNV-A6081R", "2.21.02_20231113", "CVE-2023-5747", None),
+        ("hanwha", "Hanwha Vision", "QNV-6012R", "1.41.14_20221004", "CVE-2023-5038", "known"),
+        (
+            "ubiquiti",
+            "Ubiquiti",
+            "UVC G4 Bullet",
+            "UVC.S2LM.v4.74.106.0.1a2b3c4.250101.1234",
+            "CVE-2025-23119",
+            "known",
+        ),
+        ("ubiquiti", "Ubiquiti", "UVC G4 Bullet", "v4.75.43", "CVE-2025-23119", None),
+        ("axis", "Axis", "P3265-LV", "11.1.94", "CVE-2023-21413", "probably"),
+        ("axis", "Axis", "P3265-LV", "11.6.89", "CVE-2023-21413", None),
+        ("axis", "Axis", "M3045-V", "9.80.3.12", "CVE-2023-21413", None),
+        ("nuuo", "NUUO", "NVRmini2", "03.11.0000.0005", "CVE-2022-23227", "known"),
+        ("nuuo", "NUUO", "NVRmini 2", "1.7.4", "CVE-2016-5674", None),
+        ("tplink", "TP-Link", "Tapo C200", "1.1.15 Build 211130 Rel.15378n(4555)", "CVE-2021-4045", "known"),
+        ("tplink", "TP-Link", "Tapo C200", "1.1.16 Build 211209 Rel.37726N(4555)", "CVE-2021-4045", None),
+    ],
+)
+def test_versions_are_compared_where_a_maker_counts_by_them(
+    maker: str, brand: str, model: str, firmware: str | None, cve: str, state: str | None
+) -> None:
+    kind = "recorder" if maker == "nuuo" else "camera"
+    assert flaws(maker, model, firmware, brand=brand, kind=kind).get(cve) == state
+
+
+def test_a_rebrands_version_proves_nothing() -> None:
+    assert flaws("tplink", "C200", "1.1.15", brand="Elsewhere")["CVE-2021-4045"] == "probably"
+    assert flaws("tplink", "C200", "9.9.9", brand="Elsewhere")["CVE-2021-4045"] == "probably"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("<v2.12", ["2.11", "2.11.9", "1.99", "2"], ["2.12", "2.12.0", "2.13", "10.0"]),
+        ("<=v4.74.106", ["4.74.106", "4.74.106.7", "4.74"], ["4.74.107", "4.75", "5"]),
+        (">=v10.5<=v11.5?", ["10.5", "10.5.0", "10.12.206", "11.5.64"], ["10.4.9", "9.80", "11.6"]),
+        (">=v1.7.5<v3.0", ["1.7.5", "2.9.9"], ["1.7.4", "3.0.0"]),
+    ],
+)
+def test_a_range_of_versions(text: str, inside: list[str], outside: list[str]) -> None:
+    found = versions.affected(text)
+
+    def holds(version: str) -> bool:
+        return found.holds(tuple(map(int, version.split("."))))
+
+    assert [one for one in inside if not holds(one)] == []
+    assert [one for one in outside if holds(one)] == []
+
+
+@pytest.mark.parametrize("text", ["", "v1.0", "<", "<v", "<1.0", "<v1.0x", ">=v1.0", "<v1.0?!", "<v1..2"])
+def test_what_is_no_range_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"range|invalid"):
+        versions.affected(text)
+
+
+@pytest.mark.parametrize("firmware", ["", "R11", "build 5", "9" * 4000, ".1.2", "v" * 300 + "1.2"])
+def test_text_without_a_version_has_none(firmware: str) -> None:
+    for maker in (None, "axis", "reolink", "ubiquiti"):
+        assert versions.version_of(firmware, maker) is None
 
 
 @pytest.mark.parametrize(
@@ -172,6 +256,7 @@ HEAD = (
         (HEAD + "CVE-2020-1,axis,,camera,any,x,,,,,no,,,perhaps,,,e,s,confirmed\n", "remote_unauth"),
         (HEAD + "CVE-2020-1,axis,,camera,[x,x,,,,,no,,,yes,,,e,s,confirmed\n", "line 3"),
         (HEAD + "CVE-2020-1,axis\n", "line 3"),
+        (HEAD + "CVE-2020-1,axis,,camera,P3<v1.x,x,,,,,no,,,yes,,,e,s,confirmed\n", "line 3.*range"),
     ],
 )
 def test_a_broken_row_is_named(text: str, says: str) -> None:
