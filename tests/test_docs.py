@@ -8,6 +8,7 @@ import pytest
 
 from cctv_guard_agent import config
 from cctv_guard_agent.app import load_plugins
+from cctv_guard_agent.checks import console_open, sdk_port_open
 from cctv_guard_agent.cli import build_parser
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,18 @@ def test_every_check_has_a_page_that_says_what_an_owner_asks(check: str) -> None
 
 def test_no_page_is_left_from_a_check_that_is_gone() -> None:
     assert {path.stem for path in (DOCS / "checks").glob("*.md")} - {"README"} == set(CHECKS)
+
+
+def test_every_line_of_weak_settings_names_a_check_that_exists() -> None:
+    page = (
+        (DOCS / "checks" / "README.md").read_text("utf-8").partition("## Weak settings")[2].partition("\n\nAn ess")[0]
+    )
+    lines = [line for line in page.splitlines() if line.startswith("|")][2:]
+    named = [re.findall(r"\[(\w+)\]\((\w+)\.md\)", line.split("|")[-2]) for line in lines]
+    assert all(len(links) == 1 and links[0][0] == links[0][1] for links in named)
+    assert {links[0][0] for links in named} <= set(CHECKS)
+    for port in (*console_open.SERVICES, *sdk_port_open.PORTS):
+        assert str(port) in page, port
 
 
 def keys(schema: Any, prefix: str = "") -> list[str]:

@@ -213,6 +213,24 @@ def test_a_weak_cipher_is_a_finding_beside_an_old_version() -> None:
     assert run("tls_old", site(camera(seen("tls.weak_cipher", "unknown it hung up", port=443)))) == []
 
 
+FORM = '<html><form><input name="u"><input name="p" type="password"></form>'
+
+
+@pytest.mark.parametrize(
+    ("observations", "count"),
+    [
+        ([seen("http.body", FORM)], 1),
+        ([seen("http.body", FORM), seen("http.auth_scheme", "Basic")], 1),
+        ([seen("http.body", FORM, port=443), seen("tls.subject", "x", port=443)], 0),
+        ([seen("http.body", "<html>the password is set in the manual</html>")], 0),
+        ([seen("http.body", FORM, at=BEFORE), seen("http.body", "<script>location='https://'</script>")], 0),
+        ([seen("http.body", FORM), seen("http.body", FORM, port=8080)], 2),
+    ],
+)
+def test_a_login_page_over_plain_http_is_a_finding_once_a_port(observations: list[Observation], count: int) -> None:
+    assert len(run("http_basic_plain", site(camera(*observations)))) == count
+
+
 @pytest.mark.parametrize(
     ("told", "gave", "severity", "reasons"),
     [
