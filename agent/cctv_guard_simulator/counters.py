@@ -4,6 +4,7 @@ Nothing here changes what a device answers.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,11 @@ class Counters:
     tcp_connections: Counter[int] = field(default_factory=Counter)
     """Connections accepted, by port."""
     open_now: int = 0
+    """Connections that are still being served; those that the asker already closed count until that was read."""
     most_at_once: int = 0
+    """Connections that the asker had open together."""
+    still_open: list[Callable[[], bool]] = field(default_factory=list)
+    """Of each that is served: has the asker it open?"""
     requests: Counter[str] = field(default_factory=Counter)
     """Requests understood over TCP, by protocol (`http`, `onvif`, `rtsp`, `igd`)."""
     asked: Counter[str] = field(default_factory=Counter)
@@ -37,15 +42,17 @@ class Counters:
     writes: int = 0
     """Messages whose kind would change a device, whether or not it was let through."""
 
-    def connection_opened(self, port: int) -> None:
-        """Counts one accepted connection and how many are open together."""
+    def connection_opened(self, port: int, is_open: Callable[[], bool]) -> None:
+        """Counts one accepted connection and how many are open together; `is_open`: has the asker it still open?"""
         self.tcp_connections[port] += 1
         self.open_now += 1
-        self.most_at_once = max(self.most_at_once, self.open_now)
+        self.still_open.append(is_open)
+        self.most_at_once = max(self.most_at_once, sum(one() for one in self.still_open))
 
-    def connection_closed(self) -> None:
+    def connection_closed(self, is_open: Callable[[], bool]) -> None:
         """Counts one connection less that is open."""
         self.open_now -= 1
+        self.still_open.remove(is_open)
 
     def question(self, words: str, *, writes: bool = False) -> None:
         """Remembers what was asked; `writes` when its kind would change the device."""
@@ -58,7 +65,7 @@ class Counters:
         """Starts again from nothing; connections that are open stay counted as open."""
         for counter in (self.datagrams, self.tcp_connections, self.requests, self.asked):
             counter.clear()
-        self.most_at_once = self.open_now
+        self.most_at_once = sum(one() for one in self.still_open)
         self.requests_with_credentials = self.basic_credentials = self.logins = 0
         self.refusals = self.plays = self.writes = 0
 

@@ -39,7 +39,8 @@ _CAMERA = re.compile(r"camera|NetworkVideo|EmbeddedNetDevice", re.IGNORECASE)
 """Device types of cameras: digitalsecuritycamera, and the template EmbeddedNetDevice (identification.md 4.1)."""
 _MOST_PLACES = {"gateway": 3, "camera": 1, "host": 0}
 """Descriptions that are read, by what the answer says that it is."""
-_FETCH_S = 2.0
+_FETCH_S = {"gateway": 10.0, "camera": 2.0}
+"""Old routers need five seconds a call: who hangs up before that and asks anew asks twice at once, and some upset."""
 
 
 def search(target: str) -> bytes:
@@ -92,7 +93,7 @@ class Ssdp:
                             yield failed(sender, self.name, f"LOCATION {location} leads elsewhere; not followed")
                     elif found not in taken and len(taken) < _MOST_PLACES[one.sign]:
                         taken.add(found)
-                        fetches.append(asyncio.create_task(self._describe(net, *found)))
+                        fetches.append(asyncio.create_task(self._describe(net, *found, _FETCH_S[one.sign])))
             for fetch in fetches:
                 yield await fetch
         finally:
@@ -100,9 +101,9 @@ class Ssdp:
                 fetch.cancel()
             await asyncio.gather(*fetches, return_exceptions=True)
 
-    async def _describe(self, net: Net, endpoint: Endpoint, path: str) -> Heard:
+    async def _describe(self, net: Net, endpoint: Endpoint, path: str, timeout_s: float) -> Heard:
         try:
-            reply = await net.http(endpoint, path, limit=LONGEST, timeout_s=_FETCH_S)
+            reply = await net.http(endpoint, path, limit=LONGEST, timeout_s=timeout_s)
         except CctvGuardError as error:
             return failed(endpoint, self.name, f"description: {error}")
         if reply.status != 200:

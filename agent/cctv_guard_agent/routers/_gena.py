@@ -22,6 +22,8 @@ _LOG = logging.getLogger(__name__)
 _LEASE_S = 1800
 """Asked for; UDA 1.1 section 4.1.1 says that publishers should give at least this."""
 _LEAST_LEASE_S = 60
+_SUBSCRIBE_S = 10.0
+"""Old boxes need five seconds a call (facts/exposure.md 4.4)."""
 _READ_S = 5.0
 """A gateway sends head and body at once; longer is a stuck peer."""
 _LARGEST_HEAD = 8_192
@@ -62,6 +64,7 @@ class _Subscription:
                 self._path,
                 method="SUBSCRIBE",
                 headers=(*headers, ("TIMEOUT", f"Second-{_LEASE_S}")),
+                timeout_s=_SUBSCRIBE_S,
             )
         except CctvGuardError as error:
             _LOG.debug("SUBSCRIBE at %s: %s", self._endpoint, error)
