@@ -57,7 +57,8 @@ class Service:
         self._scanning = False
         self._next_run: datetime | None = None
         self._told: asyncio.Queue[tuple[str, bytes, bool]] = asyncio.Queue(maxsize=MOST_TOLD)
-        self._publisher.hears = {self._topics("vantage", name): self._hear(name) for name in site.inside.names}
+        names = [one.name for one in config.inside_vantages]
+        self._publisher.hears = {self._topics("vantage", name): self._hear(name) for name in names}
         self._listeners: dict[str, asyncio.Task[None]] = {}
         self._answering: dict[str, Answer] = {}
         self._seen_at: datetime | None = None
@@ -79,7 +80,7 @@ class Service:
             group.create_task(self._broker(), name="broker")
             if self._site.outside.configured:
                 group.create_task(self._outside(), name="outside")
-            if self._site.inside.names:
+            if self._config.inside_vantages:
                 group.create_task(self._inside(), name="inside")
             if self._site.reads_egress:
                 group.create_task(self._egress(), name="egress")

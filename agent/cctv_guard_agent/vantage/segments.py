@@ -53,13 +53,8 @@ class InsideWatch:
         self._skipped: dict[str, int] = {}
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Whom to listen to."""
-        return tuple(self._configs)
-
-    @property
     def looks(self) -> tuple[InsideLook, ...]:
-        """The newest look of each configured vantage; one that never spoke has an empty one of long ago."""
+        """The newest look of each configured vantage that ever spoke."""
         return tuple(
             replace(look, expected=self._configs[name].may_reach) for name, look in sorted(self._looks.items())
         )
