@@ -32,12 +32,15 @@ def assess(
     """Judge one device by itself, without the recorder that it hangs on."""
     told = ipv6.explained(ways_in(ipv6.with_global(device), gateways, now, intervals.mappings_s), device)
     ways = with_looks(told, device, gateways, outside, now, intervals.outside_s)
-    cloud = relay.cloud_access(device, now, intervals.discovery_s, intervals.identity_s)
+    phones_home = egress.phones_home(device, now, intervals.egress_s)
+    cloud = relay.cloud_access(
+        device, now, intervals.discovery_s, intervals.identity_s, phones_home, intervals.egress_s
+    )
     stream = settings.anonymous_stream(device, now, intervals.identity_s)
     return Exposure(
         reachable_from_internet=reachable(ways),
         cloud_access=cloud,
-        phones_home=egress.phones_home(device, now, intervals.egress_s),
+        phones_home=phones_home,
         could_open_itself=relay.could_open_itself(device, gateways, now, intervals.mappings_s, intervals.identity_s),
         anonymous_stream=stream,
         activated=settings.activated(device, now, intervals.discovery_s),

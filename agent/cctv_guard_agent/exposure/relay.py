@@ -6,8 +6,11 @@ Source: facts exposure.md 0 (claims), 1 (who says what without a login), 2.1 (`H
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from cctv_guard_agent.exposure.brokers import still_asks, through_broker
+from cctv_guard_agent.exposure.platforms import always_on, not_told, rows_of, who_and_press
 from cctv_guard_agent.exposure.told import Told, oldest, sentence, told
 from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
 from cctv_guard_agent.model.answer import Answer, Verdict
@@ -16,26 +19,56 @@ from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.remote import About, State
 from cctv_guard_agent.model.text import Text, say
 
-_WOULD_TELL = (
-    ("sadp.", "Hik-Connect under Configuration > Network > Platform Access"),
-    ("isapi.", "Hik-Connect under Configuration > Network > Platform Access"),
-    ("dahua.", "P2P or Easy4ip under Network > Access Platform"),
-    ("xm.", "Cloud (NAT) under Network > NetService"),
-    ("reolink.", "UID under Network > Advanced"),
-)
-"""Protocol that answered, and the setting that tells; the agent reads it once it has the owner's login."""
-
 _FLAG_OF = "Hik-Connect"
 """The platform that SADP's flag is about: its own setting, read after a login, outweighs the flag."""
 _LETS_IN = (State.BOUND, State.REGISTERED, State.ON)
 _LETS_NOBODY_IN = (State.ARMED, State.OFF, State.UNSUPPORTED)
 
 
-def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_s: int) -> Verdict:
-    """Say whether a platform lets a remote app in: by the device's settings, else by what it shows to everybody."""
+def cloud_access(
+    device: Device,
+    now: datetime,
+    interval_s: int,
+    login_interval_s: int,
+    phones_home: Verdict | None = None,
+    egress_interval_s: int = 900,
+) -> Verdict:
+    """Say whether a platform lets a remote app in.
+
+    By the device's settings, else by what it shows to everybody, else by its traffic to the maker's broker, else, for
+    products that are their maker's cloud, by what they are. phones_home: what is known of its traffic.
+    """
+    said = _said(device, now, interval_s, login_interval_s)
+    if said is not None and said.answer is Answer.YES:
+        return said
+    off = _switched_off(device, said)
+    traffic = through_broker(device, now, egress_interval_s, off)
+    if traffic is not None and (traffic.answer is Answer.YES or said is None or said.answer is Answer.NO):
+        # a broker that none of its settings is about: those say nothing against it
+        return replace(traffic, because=(*traffic.because, *(said.because if said else not_told(device))))
+    if said is not None and said.answer is Answer.NO:
+        return replace(said, because=(*said.because, *still_asks(device, now, off)))
+    built = always_on(device, phones_home or unknown(), now, login_interval_s)
+    if built is not None and (built.answer is Answer.YES or said is None):
+        return built
+    if said is not None:
+        return said
+    return unknown(*(sentence(one.setting) for one in told(device, About.CLOUD)), *not_told(device))
+
+
+def _switched_off(device: Device, said: Verdict | None) -> frozenset[str]:
+    """Return the services that it says are off, by their settings or by SADP's flag."""
+    if said is None or said.answer is not Answer.NO:
+        return frozenset()
+    off = {one.setting.service for one in told(device, About.CLOUD) if one.setting.state in _LETS_NOBODY_IN}
+    return frozenset(off or {_FLAG_OF})
+
+
+def _said(device: Device, now: datetime, interval_s: int, login_interval_s: int) -> Verdict | None:
+    """Judge by its settings, else by what it shows to everybody; None where it tells nothing."""
     settings = told(device, About.CLOUD)
     read = [one for one in settings if one.setting.state is not State.UNREAD]
-    verdict_read = _by_settings(settings, now, login_interval_s) if read else None
+    verdict_read = _by_settings(device, settings, now, login_interval_s) if read else None
     if verdict_read is not None and verdict_read.answer is Answer.YES:
         return verdict_read
     component = _component(device, now, interval_s)
@@ -51,20 +84,20 @@ def cloud_access(device: Device, now: datetime, interval_s: int, login_interval_
         return component
     if flag is not None and flag_counts and all(one.setting.state is State.UNSUPPORTED for one in settings):
         return flag
-    for one in (verdict_read, flag, component):  # one that grew old hides no other
-        if one is not None:
-            return one
-    return unknown(*(sentence(one.setting) for one in settings), _not_told(device))
+    # one that grew old hides no other
+    return next((one for one in (verdict_read, flag, component) if one is not None), None)
 
 
-def _by_settings(settings: Sequence[Told], now: datetime, interval_s: int) -> Verdict:
+def _by_settings(device: Device, settings: Sequence[Told], now: datetime, interval_s: int) -> Verdict:
     """YES by one that is on; NO only where every one was read and none is.
 
     Firmware that has none of the pages that we know may keep its platform under another name: that stays unknown.
     """
     on = [one for one in settings if one.setting.state in _LETS_IN]
     if on:
-        return verdict(Answer.YES, [sentence(one.setting) for one in on], oldest(on), interval_s, now)
+        because = [sentence(one.setting) for one in on]
+        rows = rows_of(device, (one.setting.service for one in on))
+        return verdict(Answer.YES, (*because, *who_and_press(rows)), oldest(on), interval_s, now)
     because = [sentence(one.setting) for one in settings]
     states = {one.setting.state for one in settings}
     if states <= set(_LETS_NOBODY_IN) and states != {State.UNSUPPORTED}:
@@ -91,7 +124,8 @@ def _flag(device: Device, now: datetime, interval_s: int) -> Verdict | None:
             "It says itself that its remote platform is switched off (SADP HCPlatformEnable = {value}).",
             value=seen.value,
         )
-    return verdict(Answer.YES if on else Answer.NO, (text,), seen.at, interval_s, now)
+    because = (text, *who_and_press(rows_of(device, (_FLAG_OF,)))) if on else (text,)
+    return verdict(Answer.YES if on else Answer.NO, because, seen.at, interval_s, now)
 
 
 def _component(device: Device, now: datetime, interval_s: int) -> Verdict | None:
@@ -107,29 +141,6 @@ def _component(device: Device, now: datetime, interval_s: int) -> Verdict | None
         component=seen.value,
     )
     return verdict(Answer.YES, (text,), seen.at, interval_s, now)
-
-
-def _not_told(device: Device) -> Text:
-    """Why it is not known, and what would tell."""
-    id_shown = any(o.kind in ("reolink.uid", "xm.SN") for o in device.observations)
-    for prefix, setting in _WOULD_TELL:
-        if any(o.kind.startswith(prefix) for o in device.observations):
-            if id_shown:
-                return say(
-                    "exposure.cloud_id_only",
-                    "It shows its P2P id to everybody, which it does whether P2P is on or off. Look in the device at "
-                    "{setting}, or give the agent a login.",
-                    setting=setting,
-                )
-            return say(
-                "exposure.cloud_needs_login",
-                "It does not tell without a login. Look in the device at {setting}, or give the agent a login.",
-                setting=setting,
-            )
-    return say(
-        "exposure.cloud_not_told",
-        "Nothing that it answers without a login tells. Look in the device for P2P, cloud or remote access.",
-    )
 
 
 def could_open_itself(
