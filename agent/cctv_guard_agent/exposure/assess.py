@@ -30,7 +30,8 @@ def assess(
     inside: Sequence[InsideLook] = (),
 ) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
-    told = ipv6.explained(ways_in(ipv6.with_global(device), gateways, now, intervals.mappings_s), device)
+    found = ipv6.with_global(device, gateways)
+    told = ipv6.explained(ways_in(found, gateways, now, intervals.mappings_s), device, gateways)
     ways = with_looks(told, device, gateways, outside, now, intervals.outside_s)
     phones_home = egress.phones_home(device, now, intervals.egress_s)
     cloud = relay.cloud_access(
