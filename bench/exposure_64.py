@@ -200,7 +200,7 @@ async def _slow_router(folder: Path) -> None:
     whole = "whole" if gateway.ways_read else "in part"
     print(f"a router that needs {CALL_S:.0f} s a call: read {whole}, {len(gateway.mappings)} of {MAPPINGS} mappings, "
           f"the audit took {took:.0f} s; calls that overlapped: {router.overlaps} (aim 0); "
-          f"calls of 30 polls right after it: {polled} (it is left alone for ten times as long as it took)")  # fmt: skip
+          f"calls of 30 polls right after it: {polled} (then it rests ten times as long as it took)")  # fmt: skip
 
 
 async def _hear(site: Site, gateway: Any) -> None:
