@@ -40,6 +40,7 @@ from cctv_guard_agent.remembered import Remembered, from_text, to_text
 from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
 from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
+from cctv_guard_agent.vantage import two_networks
 from cctv_guard_agent.vantage.segments import InsideWatch, reach_over
 from cctv_guard_agent.vantage.watch import OutsideWatch
 
@@ -337,7 +338,10 @@ class Site:
         result = await audit.run([address for device in self.devices for address in device.addresses[:1]])
         self._take_up(result)
         if only is None:
-            self._programs = await programs.observe(self._net, self.own_addresses, self.now())
+            self._programs = (
+                *await programs.observe(self._net, self.own_addresses, self.now()),
+                *await two_networks.observe(self._net, self.now()),
+            )
             await self.read_egress()
         return result
 

@@ -14,7 +14,7 @@ from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import InsideVerdict
-from cctv_guard_agent.model.inside import TURNED_AWAY, How, InsideLook, Knock
+from cctv_guard_agent.model.inside import NEVER, TURNED_AWAY, How, InsideLook, Knock
 from cctv_guard_agent.model.text import Text, say
 
 EVERY_S = 3600
@@ -158,6 +158,12 @@ def _turned_away(look: InsideLook, address: Address, knocks: Sequence[Knock]) ->
 
 
 def _not_tried(look: InsideLook) -> Text:
+    if look.at == NEVER:
+        return say(
+            "exposure.inside_never",
+            "No word from {vantage} yet: start `cctv-guard vantage watch` on its computer.",
+            vantage=look.vantage,
+        )
     return say(
         "exposure.inside_not_tried",
         "{vantage} ({segment}) did not try it: no port of it is known to be open, or its address is not in the "

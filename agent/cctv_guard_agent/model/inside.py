@@ -1,7 +1,7 @@
 """What a second agent on another network of the owner's saw when it knocked at cameras from there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from cctv_guard_agent.model.address import Address
@@ -24,6 +24,10 @@ class How(StrEnum):
 
 TURNED_AWAY = frozenset({How.PROHIBITED, How.NO_ROUTE, How.ABSENT, How.SILENT})
 """Nothing of the camera itself was heard."""
+
+
+NEVER = datetime.fromtimestamp(0, UTC)
+"""The time of a look that did not take place yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

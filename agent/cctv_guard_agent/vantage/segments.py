@@ -18,7 +18,7 @@ from cctv_guard_agent.exposure.ipv6 import global_addresses
 from cctv_guard_agent.exposure.verdicts import good_until
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.inside import TURNED_AWAY, InsideLook, Knock, Target
+from cctv_guard_agent.model.inside import NEVER, TURNED_AWAY, InsideLook, Knock, Target
 from cctv_guard_agent.model.newest import newest_first
 from cctv_guard_agent.model.snapshot import SourceHealth
 from cctv_guard_agent.model.text import Text, say
@@ -54,9 +54,10 @@ class InsideWatch:
 
     @property
     def looks(self) -> tuple[InsideLook, ...]:
-        """The newest look of each configured vantage that ever spoke."""
+        """The newest look of each configured vantage; one that never spoke has an empty one of long ago."""
         return tuple(
-            replace(look, expected=self._configs[name].may_reach) for name, look in sorted(self._looks.items())
+            replace(self._looks.get(name) or _no_look(name), expected=config.may_reach)
+            for name, config in sorted(self._configs.items())
         )
 
     def to_text(self) -> str:
@@ -166,6 +167,10 @@ class InsideWatch:
                 return replace(knock, reached_here=await reach(knock.address, knock.port))
 
         return list(await asyncio.gather(*map(one, knocks)))
+
+
+def _no_look(name: str) -> InsideLook:
+    return InsideLook(vantage=name, segment="unknown", at=NEVER, alive=None)
 
 
 def reach_over(net: Net) -> Reach:

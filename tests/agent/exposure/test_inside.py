@@ -10,7 +10,7 @@ from sites import CAMERA, NO, NOW, UNKNOWN, YES, device, words
 from cctv_guard_agent.exposure.assess import assess
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.exposure import InsideVerdict
-from cctv_guard_agent.model.inside import How, InsideLook, Knock
+from cctv_guard_agent.model.inside import NEVER, How, InsideLook, Knock
 
 MAC = "44:19:b6:12:34:56"
 
@@ -117,6 +117,12 @@ def test_a_look_of_yesterday_counts_no_more() -> None:
     told = judged(look(knock(at=at), at=at))
     assert (told.verdict.answer, told.ports) == (UNKNOWN, ())
     assert "too long ago" in words(told.verdict)
+
+
+def test_a_vantage_that_never_spoke_is_an_open_question() -> None:
+    told = judged(look(at=NEVER)).verdict
+    assert told.answer is UNKNOWN
+    assert "No word from office yet" in words(told)
 
 
 def test_without_a_vantage_nothing_is_said() -> None:
