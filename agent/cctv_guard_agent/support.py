@@ -35,7 +35,7 @@ def support_ended(identity: Identity, found: Sequence[VulnerabilityMatch]) -> Ve
         return Verdict(answer=Answer.UNKNOWN, because=(text,))
     text = say(
         "support.not_known",
-        'Not known: the agent has no list of end dates. Look for "{model}" on the support page of {brand}.',
+        'The agent has no list of end dates. Look for "{model}" on the support page of {brand}.',
         model=identity.model or "its model",
         brand=identity.brand or "the brand on its label",
     )

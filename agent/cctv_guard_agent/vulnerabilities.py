@@ -162,10 +162,10 @@ def _standing(
             exploited = sum(match.state == state and match.exploited for match in found)
             return state, say(
                 f"vulnerability.{state}",
-                "{count} published flaws concern it, {exploited} of them are being exploited."
+                "Published flaws that concern it: {count}; of these being exploited: {exploited}."
                 if state == "known"
-                else "{count} published flaws may concern it, {exploited} of them are being exploited; its model or "
-                "firmware could not be compared exactly.",
+                else "Published flaws that may concern it: {count}; of these being exploited: {exploited}. Its model "
+                "or firmware could not be compared exactly.",
                 count=count,
                 exploited=exploited,
             )
@@ -185,8 +185,8 @@ def _standing(
     if open_rows := _not_comparable(data, identity):
         return "unknown", say(
             "vulnerability.not_comparable",
-            "{count} published flaws of this maker name no models or versions that can be compared with it. Look at "
-            "the maker's security page.",
+            "Published flaws of this maker that name no models or versions to compare with: {count}. Look at the "
+            "maker's security page.",
             count=open_rows,
         )
     return "none_known", say(

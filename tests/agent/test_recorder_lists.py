@@ -106,7 +106,7 @@ async def test_a_camera_on_two_recorders_in_frigate_and_on_the_network_is_one_de
             {"number": "3", "name": "", "signal": "unknown"},
         ],
     }
-    told = "\n".join(explanation(xvr, snapshot, ours))
+    told = "\n".join(explanation(xvr, snapshot))
     assert "Analogue channels: 3" in told
     assert "1: Till" in told
     payloads = ours.payloads(snapshot)

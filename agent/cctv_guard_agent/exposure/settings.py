@@ -43,7 +43,7 @@ def _tried(device: Device, seen: Observation, now: datetime) -> Verdict | None:
         return None
     trials = [o for o in newest_first(device, "rtsp.trial") if o.endpoint == seen.endpoint]
     word, _, rest = trials[0].value.partition(" ") if trials else ("", "", "")
-    where = str(seen.endpoint) if seen.endpoint else "it"
+    where = _server(seen)
     if word == "yes":
         text = say(
             "exposure.stream_set_up",
@@ -63,6 +63,11 @@ def _tried(device: Device, seen: Observation, now: datetime) -> Verdict | None:
     return None
 
 
+def _server(seen: Observation) -> str:
+    """Name what was asked, for people."""
+    return f"Its video server (port {seen.endpoint.port})" if seen.endpoint else "Its video server"
+
+
 def _when(seen: Observation) -> float:
     return seen.at.timestamp() if seen.at else 0.0
 
@@ -70,7 +75,7 @@ def _when(seen: Observation) -> float:
 def _stream(seen: Observation, now: datetime, interval_s: int) -> Verdict:
     """One endpoint's answer."""
     word, _, rest = seen.value.partition(" ")
-    where = str(seen.endpoint) if seen.endpoint else "it"
+    where = _server(seen)
     if word == "yes":
         text = say(
             "exposure.stream_open",
@@ -101,10 +106,16 @@ def activated(device: Device, now: datetime, interval_s: int) -> Verdict:
         return unknown(
             say(
                 "exposure.init_unclear",
-                "It sends a state of set-up (Init), but what its bits mean is not confirmed by any maker's document.",
+                "It tells its state of set-up in a form that its maker has not published. Open its page in a browser: "
+                "if it asks you to choose a password, none was ever set.",
             )
         )
-    return unknown(say("exposure.activated_not_told", "It does not tell whether a password was ever set."))
+    return unknown(
+        say(
+            "exposure.activated_not_told",
+            "It does not tell. Open its page in a browser: if it asks you to choose a password, none was ever set.",
+        )
+    )
 
 
 def _activated(word: str) -> Text:

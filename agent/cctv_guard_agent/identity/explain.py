@@ -3,6 +3,7 @@
 Sentences travel as message key and parameters with the English text beside it (model/text.py).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from cctv_guard_agent.knowledge.makers import short_name
@@ -43,6 +44,27 @@ _QUESTIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("arp.mac", "mac.address"), "its hardware address, which shows only inside its own network segment"),
 )
 """Kinds of observation that would tell a maker, and the question in words."""
+
+_PROBES = {
+    "activate_status": "whether a password was ever set",
+    "axis_brand": "its name and model (Axis)",
+    "dahua_magicbox": "its settings with your login (Dahua)",
+    "dvrip_settings": "its settings with your login (Xiongmai)",
+    "http_banner": "its web page",
+    "isapi_device_info": "its settings with your login (Hikvision)",
+    "lapi_settings": "its settings with your login (Uniview)",
+    "onvif_device": "its name, model and time (ONVIF)",
+    "onvif_login": "its model and settings with your login (ONVIF)",
+    "reolink_api": "its settings with your login (Reolink)",
+    "rtsp_login": "its video server with your login",
+    "rtsp_options": "its video server",
+    "rtsp_stream": "whether it shows its picture without a password",
+    "tls_cert": "its certificate",
+    "tls_old": "whether it still speaks old encryption",
+    "vapix_settings": "its settings with your login (Axis)",
+}
+"""What a probe asks, for people; one that is not here shows its own name."""
+_ENDPOINT = re.compile(r"\b(?:tcp|udp) [0-9A-Fa-f.:\[\]]+:(\d{1,5})\b")
 
 
 def sureness(identity: Identity) -> str:
@@ -150,10 +172,15 @@ def unanswered(identity: Identity, observations: Iterable[Observation]) -> tuple
 
 
 def failures(observations: Iterable[Observation]) -> tuple[Text, ...]:
-    """Say which questions failed and why, each once, as the probes noted it."""
+    """Say which questions failed and why, each once: what was asked in words for people, and the port."""
     found = sorted({one.value for one in observations if one.kind == "probe.failed"})
     return tuple(
-        say("identity.question_failed", "{probe}: {why}", probe=probe.replace("_", " "), why=why.strip() or "no answer")
+        say(
+            "identity.question_failed",
+            "{probe}: {why}",
+            probe=_PROBES.get(probe, probe.replace("_", " ")),
+            why=_ENDPOINT.sub(r"port \1", why.strip()) or "no answer",
+        )
         for probe, _, why in (value.partition(":") for value in found)
     )
 

@@ -83,5 +83,5 @@ def test_questions_that_failed_are_named_with_their_reason_once() -> None:
     where = Endpoint(address=ip_address("192.0.2.9"), port=80)
     failed = Observation(kind="probe.failed", value="onvif_device: tcp 192.0.2.9:80: no answer in 3 s", endpoint=where)
     found = failures([failed, failed, Observation(kind="http.server", value="x")])
-    assert [text.english for text in found] == ["onvif device: tcp 192.0.2.9:80: no answer in 3 s"]
+    assert [text.english for text in found] == ["its name, model and time (ONVIF): port 80: no answer in 3 s"]
     assert failures(of(("probe.failed", "sadp")))[0].english == "sadp: no answer"
