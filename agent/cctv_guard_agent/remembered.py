@@ -81,6 +81,7 @@ def _gateway(one: Gateway) -> dict[str, object]:
         "address": str(one.address),
         "inside": [str(address) for address in one.inside],
         "wan_address": None if one.wan_address is None else str(one.wan_address),
+        "next_hop": None if one.next_hop is None else str(one.next_hop),
         "read_at": _iso(one.read_at),
     }
 
@@ -93,6 +94,7 @@ def _read_gateway(row: Mapping[str, Any]) -> Gateway:
             "inside": tuple(ip_address(address) for address in row.get("inside", ())),
             "wan_address": None if row["wan_address"] is None else ip_address(row["wan_address"]),
             "wan_kind": WanKind(row["wan_kind"]),
+            "next_hop": None if row.get("next_hop") is None else ip_address(row["next_hop"]),
             "upnp": Answer(row["upnp"]),
             "mappings": tuple(PortMapping(**mapping) for mapping in row["mappings"]),
             "ways_read": tuple(Way(way) for way in row["ways_read"]),

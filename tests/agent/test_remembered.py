@@ -34,6 +34,7 @@ FULL = Remembered(
             read_at=NOW,
         ),
         Gateway(id="r-2", address=ip_address("192.168.1.2"), inside=(ip_address("192.168.20.1"),), driver="upnp_igd"),
+        Gateway(id="r-3", address=ip_address("192.168.1.3"), driver="nftables", next_hop=ip_address("10.77.0.1")),
     ),
     sources=(SourceHealth(name="sadp", state="not_run", why=say("k", "x {y}", y="z"), essential=True),),
     observations=(Observation(kind="broker.plain", value="no", source="broker", at=NOW),),

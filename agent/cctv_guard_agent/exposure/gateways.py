@@ -9,6 +9,9 @@ from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
 from cctv_guard_agent.model.text import Text, say
 
 _WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
+_HEARSAY = frozenset({"upnp_igd", "nat_pmp"})
+"""What these tell of the outside address is what somebody set (`ext_ip`) or what a server outside saw (STUN): behind a
+provider's shared address miniupnpd may name the provider's. A driver with a login sees the router's own interface."""
 _SETTLED_BY = {
     "router.limit.list": Way.PORT_MAPPING,
     "router.limit.static_forward": Way.STATIC_FORWARD,
@@ -35,7 +38,7 @@ def _joined(group: Sequence[Gateway]) -> Gateway:
         return group[0]
     group = sorted(group, key=lambda g: g.driver)
     ways = tuple(way for way in Way if any(way in g.ways_read for g in group))
-    best = min(group, key=lambda g: (_WAN_ORDER.index(g.wan_kind), g.wan_address is None))
+    best = _outside(group)
     read = [g.read_at for g in group if g.read_at]
     return replace(
         group[0],
@@ -44,14 +47,22 @@ def _joined(group: Sequence[Gateway]) -> Gateway:
         inside=tuple(dict.fromkeys(address for g in group for address in g.inside)),
         wan_address=best.wan_address,
         wan_kind=best.wan_kind,
+        next_hop=next((g.next_hop for g in group if g.next_hop is not None), None),
         upnp=_upnp([g.upnp for g in group]),
         mappings=_mappings(group),
+        leases=tuple(dict.fromkeys(lease for g in group for lease in g.leases)),
         ways_read=ways,
         limits=_limits(group, ways, best),
         events=any(g.events for g in group),
         # the older reading decides how long the whole holds
         read_at=min(read) if len(read) == len(group) else None,
     )
+
+
+def _outside(group: Sequence[Gateway]) -> Gateway:
+    """Whose outside address counts: one that saw it before one that was told it, then the one that lets in most."""
+    saw = [g for g in group if g.wan_address is not None and not _HEARSAY.issuperset(g.driver.split("+"))]
+    return min(saw or group, key=lambda g: (_WAN_ORDER.index(g.wan_kind), g.wan_address is None))
 
 
 def _upnp(answers: Sequence[Answer]) -> Answer:

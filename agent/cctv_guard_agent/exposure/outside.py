@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cctv_guard_agent.exposure.paths import describe, router_name, rules_to
+from cctv_guard_agent.exposure.fronts import router_name
+from cctv_guard_agent.exposure.paths import describe, rules_to
 from cctv_guard_agent.exposure.verdicts import good_until, verdict
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device

@@ -1,18 +1,18 @@
 """The ways in through a router: which rule leads to this device, and who outside can use it. Pure.
 
-Source: facts/exposure.md section 0 (rule + public WAN + port open), 4.3 (finding rules), 4.7 (CGNAT, double NAT).
+Source: facts/exposure.md section 0 (rule + public WAN + port open), 4.3 (finding rules).
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+from cctv_guard_agent.exposure.fronts import from_internet, router_name, target
 from cctv_guard_agent.exposure.verdicts import newest, unknown, verdict
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.exposure import Gateway, PortMapping, Way
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.text import Text, say
 
@@ -33,11 +33,6 @@ _LIMIT_OF = {
     Way.NAT_PMP: ("router.limit.nat_pmp",),
     Way.IPV6: ("router.limit.ipv6", "router.limit.ipv6_pinholes", "router.limit.ipv6_off", "router.limit.rule"),
 }
-
-
-def router_name(gateway: Gateway) -> str:
-    """A router for people."""
-    return f"{gateway.name} ({gateway.address})" if gateway.name else str(gateway.address)
 
 
 def way_verdict(way: Way, device: Device, gateways: Sequence[Gateway], now: datetime, interval_s: int) -> Verdict:
@@ -61,6 +56,7 @@ def way_verdict(way: Way, device: Device, gateways: Sequence[Gateway], now: date
 def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answer, list[Text]]:
     """The answer and what it rests on."""
     yes: list[Text] = []
+    useless: list[Text] = []
     doubts: list[Text] = _not_read(way, device, gateways)
     for gateway in gateways:
         for mapping in gateway.mappings:
@@ -71,13 +67,15 @@ def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answ
                 doubts.append(_unresolved(gateway, mapping))
             elif leads:
                 answer, text = _usable(gateway, mapping, device, gateways)
-                (yes if answer is Answer.YES else doubts).append(text)
+                {Answer.YES: yes, Answer.NO: useless, Answer.UNKNOWN: doubts}[answer].append(text)
                 if answer is Answer.YES:
                     yes += _answers(mapping, device)
     if yes:
         return Answer.YES, yes
     if doubts:
-        return Answer.UNKNOWN, doubts
+        return Answer.UNKNOWN, [*doubts, *useless]
+    if useless:
+        return Answer.NO, useless
     names = ", ".join(router_name(g) for g in gateways)
     return Answer.NO, [
         say(
@@ -147,17 +145,8 @@ def _leads_to(mapping: PortMapping, device: Device) -> bool | None:
     """Does the rule end at the device? None where its target is a name that nobody resolved."""
     if mapping.origin == "ipv6":
         return _lets_in_v6(mapping, device)
-    client = _client(mapping.internal_client)
+    client = target(mapping.internal_client)
     return client in device.addresses if client else None
-
-
-@lru_cache(maxsize=1024)
-def _client(text: str) -> Address | None:
-    """A rule's target as an address; None where it is a name. Asked for every device anew, so remembered."""
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
 
 
 def _lets_in_v6(mapping: PortMapping, device: Device) -> bool | None:
@@ -220,7 +209,7 @@ def describe(gateway: Gateway, mapping: PortMapping) -> Text:
 def _usable(gateway: Gateway, mapping: PortMapping, device: Device, gateways: Sequence[Gateway]) -> tuple[Answer, Text]:
     """Can somebody outside use the rule?"""
     port = mapping.internal_port or mapping.external_port
-    if mapping.protocol == "tcp" and port and _seen_closed(device, port):
+    if mapping.protocol == "tcp" and port and _seen_closed(device, port, _version(mapping)):
         return Answer.UNKNOWN, say(
             "exposure.port_closed",
             "{rule} The port {port} was closed when it was asked; it may open again.",
@@ -230,72 +219,42 @@ def _usable(gateway: Gateway, mapping: PortMapping, device: Device, gateways: Se
     if mapping.origin == "ipv6":
         reachable = any(a.version == 6 and a.is_global for a in device.addresses)
         return (Answer.YES if reachable else Answer.UNKNOWN), describe(gateway, mapping)
-    why = _outside(gateway, mapping.external_port, gateways, frozenset())
+    answer, why = from_internet(gateway, mapping.external_port, gateways, frozenset())
     if why is None:
-        return Answer.YES, describe(gateway, mapping)
-    return Answer.UNKNOWN, say(
-        "exposure.mapping_but", "{rule} {why}", rule=describe(gateway, mapping).english, why=why.english
-    )
-
-
-def _outside(gateway: Gateway, port: int, gateways: Sequence[Gateway], passed: frozenset[Address]) -> Text | None:
-    """None where the internet reaches this port of the gateway, else why that is not known."""
-    if gateway.wan_kind is WanKind.PUBLIC:
-        return None
-    if gateway.wan_kind is WanKind.CGNAT:
-        return say(
-            "exposure.cgnat",
-            "The provider shares its public address among customers (CGNAT), so that the internet normally does not "
-            "get that far; neighbours inside the provider's network may.",
-        )
-    if gateway.wan_kind is WanKind.DOUBLE_NAT:
-        for other in gateways:
-            if other.address in passed or other.address == gateway.address:
-                continue
-            for mapping in other.mappings:
-                if _hands_down(mapping, gateway, port):
-                    outer = mapping.external_port or port
-                    if _outside(other, outer, gateways, passed | {gateway.address}) is None:
-                        return None
-        return say(
-            "exposure.double_nat",
-            "Another router stands in front (the outside address {wan} is a private one); whether that one forwards, "
-            "too, was not seen.",
-            wan=gateway.wan_address,
-        )
-    return say("exposure.wan_unknown", "The router's outside address is not known, so neither is who can use this.")
-
-
-def _hands_down(mapping: PortMapping, inner: Gateway, port: int) -> bool:
-    """Does the outer router's rule end at this port of the inner router?"""
-    if not mapping.enabled or mapping.internal_client != str(inner.wan_address):
-        return False
-    return mapping.origin == "dmz" or not port or port == (mapping.internal_port or mapping.external_port)
+        return answer, describe(gateway, mapping)
+    return answer, say("exposure.mapping_but", "{rule} {why}", rule=describe(gateway, mapping).english, why=why.english)
 
 
 def _answers(mapping: PortMapping, device: Device) -> tuple[Text, ...]:
     """Say so where the port that a rule leads to answered on the inside: then the rule leads somewhere."""
     port = mapping.internal_port or mapping.external_port
-    last = _last_asked(device, port) if mapping.protocol != "udp" and port else None
+    last = _last_asked(device, port, _version(mapping)) if mapping.protocol != "udp" and port else None
     if last is None or last.kind != "tcp.open":
         return ()
     return (say("exposure.port_answers", "Its TCP port {port} answered when it was last asked.", port=port),)
 
 
-def _seen_closed(device: Device, port: int) -> bool:
+def _version(mapping: PortMapping) -> int:
+    """Of IP: what a port did over the one says nothing of the other."""
+    client = target(mapping.internal_client)
+    return 6 if mapping.origin == "ipv6" or (client is not None and client.version == 6) else 4
+
+
+def _seen_closed(device: Device, port: int, version: int) -> bool:
     """Was the port closed when last asked?"""
-    last = _last_asked(device, port)
+    last = _last_asked(device, port, version)
     return last is not None and last.kind == "tcp.closed"
 
 
-def _last_asked(device: Device, port: int) -> Observation | None:
-    """What the port did when it was last asked."""
+def _last_asked(device: Device, port: int, version: int) -> Observation | None:
+    """What the port did when it was last asked over this version of IP."""
+    own = [address for address in device.addresses if address.version == version]
     asked = [
         o
         for o in device.observations
         if o.kind in ("tcp.open", "tcp.closed")
         and o.value == str(port)
-        and (o.endpoint is None or o.endpoint.address in device.addresses)
+        and (o.endpoint is None or o.endpoint.address in own)
     ]
     last = max(enumerate(asked), key=lambda p: (p[1].at.timestamp() if p[1].at else 0.0, p[0]), default=None)
     return last[1] if last else None

@@ -67,6 +67,8 @@ class Gateway:
     driver: str
     wan_address: Address | None = None
     wan_kind: WanKind = WanKind.UNKNOWN
+    next_hop: Address | None = None
+    """Where it sends what is for the internet: behind a private outside address the router in front. Not published."""
     upnp: Answer = Answer.UNKNOWN
     """Does it accept port mappings from devices?"""
     mappings: tuple[PortMapping, ...] = ()

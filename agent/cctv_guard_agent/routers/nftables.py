@@ -32,6 +32,8 @@ _RUN_S = 15.0
 _LARGEST_RULESET = 16 * 1024 * 1024
 """A ruleset with country block lists runs to some megabytes."""
 _FORWARD_WAYS = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP)
+_WAN_ORDER = (WanKind.PUBLIC, WanKind.DOUBLE_NAT, WanKind.CGNAT, WanKind.UNKNOWN)
+"""With several outside interfaces the one that lets in most decides."""
 _OPTIONS = ("command", "wan", "dynamic_chains")
 _DYNAMIC = ("upnp",)
 """Chain or table names of miniupnpd in OpenWrt, Debian and OPNsense-like set-ups hold this word."""
@@ -63,7 +65,9 @@ class Nftables:
         dynamic = [word.lower() for word in _words(config.options, "dynamic_chains", list(_DYNAMIC))]
         gateway = judged(config.address, ruleset, wan, dynamic)
         address = await _wan_address(command, wan)
-        return (replace(gateway, wan_address=address, wan_kind=wan_kind(address), read_at=datetime.now(UTC)),)
+        kind = wan_kind(address)
+        next_hop = await _next_hop(command) if kind is WanKind.DOUBLE_NAT else None
+        return (replace(gateway, wan_address=address, wan_kind=kind, next_hop=next_hop, read_at=datetime.now(UTC)),)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
         """Nothing is announced: it is polled."""
@@ -116,32 +120,47 @@ def _words(options: Mapping[str, object], key: str, default: list[str]) -> list[
 
 
 async def _wan_address(command: Sequence[str], wan: frozenset[str]) -> Address | None:
-    """Ask the router for the address of its outside interface; None where it does not say.
+    """Ask the router for the address of its outside interface, with several the one that lets in most.
 
-    The same command with `ip` in the place of `nft`.
+    None where it does not say. The same command with `ip` in the place of `nft`.
     """
-    if not wan or command[-1].rpartition("/")[2] != "nft":
+    if not wan or not _has_ip(command):
         return None
-    with contextlib.suppress(Unreachable, ConfigError, BadReply):
-        for interface in sorted(wan):
-            text = await _run([*command[:-1], "ip", "-j", "address", "show", "dev", interface])
-            if found := _first_address(text):
-                return found
+    found: list[Address] = []
+    for interface in sorted(wan):
+        # one of several may be gone (a modem that is off)
+        with contextlib.suppress(Unreachable, ConfigError, BadReply):
+            found += _addresses(await _run([*command[:-1], "ip", "-j", "address", "show", "dev", interface]))
+    return min(found, key=lambda address: _WAN_ORDER.index(wan_kind(address)), default=None)
+
+
+async def _next_hop(command: Sequence[str]) -> Address | None:
+    """Ask the router where it sends what is for the internet; None where it does not say, or has several ways."""
+    if not _has_ip(command):
+        return None
+    with contextlib.suppress(Unreachable, ConfigError, BadReply, ValueError, KeyError, TypeError):
+        routes = json.loads(await _run([*command[:-1], "ip", "-j", "-4", "route", "show", "default"]))
+        (hop,) = {ip_address(route["gateway"]) for route in routes}
+        return hop
     return None
 
 
-def _first_address(document: bytes) -> Address | None:
-    """The first IPv4 address in `ip -j address`."""
+def _has_ip(command: Sequence[str]) -> bool:
+    """Can `ip` stand in the place of `nft`? Not where a wrapper of the owner's does the reading."""
+    return command[-1].rpartition("/")[2] == "nft"
+
+
+def _addresses(document: bytes) -> list[Address]:
+    """The IPv4 addresses in `ip -j address`."""
     try:
-        found = [
+        return [
             ip_address(info["local"])
             for link in json.loads(document)
             for info in link.get("addr_info", [])
             if info.get("family") == "inet"
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return found[0] if found else None
+        return []
 
 
 async def _run(command: Sequence[str]) -> bytes:

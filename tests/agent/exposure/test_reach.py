@@ -73,6 +73,57 @@ def test_an_outer_router_that_hands_the_port_down_completes_the_path() -> None:
     assert reach(device(CAMERA), inner, exposed).answer is YES
 
 
+def in_front(*mappings: PortMapping, ways: Sequence[Way] = INBOUND, wan: str = "11.22.33.44") -> Gateway:
+    return gateway(*mappings, address="192.168.0.1", ways=ways, wan=wan)
+
+
+BEHIND = replace(gateway(mapping(), wan="192.168.0.2", ways=INBOUND), next_hop=ip_address("192.168.0.1"))
+
+
+def test_a_router_in_front_that_was_read_whole_and_hands_nothing_down_is_no_way_in() -> None:
+    for rules in ((), (mapping("192.168.0.2", inside=9999),), (mapping("192.168.0.77", inside=8081),)):
+        verdict = reach(device(CAMERA), BEHIND, in_front(*rules))
+        assert verdict.answer is NO
+        assert "192.168.0.1" in words(verdict)
+        assert "8081" in words(verdict), "the rule of the inner router is told all the same"
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        (BEHIND, in_front(ways=[way for way in INBOUND if way is not Way.DMZ])),
+        (BEHIND, in_front(mapping("a-name", inside=8081))),
+        (replace(BEHIND, next_hop=None), in_front()),
+        (replace(BEHIND, next_hop=ip_address("192.168.0.254")), in_front()),
+    ],
+)
+def test_a_router_in_front_that_is_another_or_was_not_read_whole_leaves_it_unknown(
+    inner: Gateway, outer: Gateway
+) -> None:
+    assert reach(device(CAMERA), inner, outer).answer is UNKNOWN
+
+
+def test_what_a_router_in_front_at_a_shared_address_hands_down_says_so() -> None:
+    outer = in_front(mapping("192.168.0.2", port=5000, inside=8081), wan="100.64.0.9")
+    verdict = reach(device(CAMERA), BEHIND, outer)
+    assert verdict.answer is UNKNOWN
+    assert "CGNAT" in words(verdict)
+
+
+def test_what_a_router_says_of_its_outside_counts_less_than_what_a_login_saw_there() -> None:
+    told = replace(gateway(mapping()), driver="upnp_igd")
+    saw = replace(gateway(wan="100.64.0.9", ways=INBOUND), driver="other")
+    for order in ([told, saw], [saw, told]):
+        (joined,) = merge(order)
+        assert str(joined.wan_address) == "100.64.0.9"
+        verdict = reach(device(CAMERA), joined)
+        assert verdict.answer is UNKNOWN
+        assert "CGNAT" in words(verdict)
+        assert "router.limit.wan_differs" in [text.key for text in joined.limits]
+    (blind,) = merge([told, replace(saw, wan_address=None, wan_kind=WanKind.UNKNOWN)])
+    assert blind.wan_kind is WanKind.PUBLIC
+
+
 def test_two_routers_that_forward_to_each_other_end() -> None:
     one = gateway(mapping(), mapping("10.0.0.2"), wan="192.168.0.2")
     two = gateway(mapping("192.168.0.2", inside=8081), address="192.168.0.1", wan="10.0.0.2")
@@ -152,6 +203,14 @@ def test_an_ipv6_opening_counts_for_whoever_has_such_an_address(
     addresses: Sequence[str], client: str, answer: Answer
 ) -> None:
     assert reach(device(*addresses), gateway(ipv6(client), ways=INBOUND)).answer is answer
+
+
+def test_a_port_that_is_closed_over_ipv4_may_be_open_over_ipv6_and_the_other_way_round() -> None:
+    opening = mapping("2a00:1::20", origin="ipv6", port=8080, inside=8080)
+    camera = device(CAMERA, "2a00:1::20", observations=[seen("tcp.closed", "8080")])
+    assert reach(camera, gateway(opening, ways=INBOUND)).answer is YES
+    assert "answered" not in words(reach(camera, gateway(opening, ways=INBOUND)))
+    assert reach(camera, gateway(mapping(inside=8080), ways=INBOUND)).answer is UNKNOWN
 
 
 def test_ipv6_ignores_what_kind_the_ipv4_outside_address_is() -> None:

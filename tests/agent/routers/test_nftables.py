@@ -311,6 +311,49 @@ async def test_the_outside_address_comes_from_the_same_router(lan: Lan, tmp_path
     assert gateway.wan_kind is WanKind.PUBLIC
 
 
+async def outside(lan: Lan, folder: Path, ip: str) -> Gateway:
+    """What is told of the outside where `ip` on the router is this script."""
+    nft = f'if [ "$1" = nft ]; then exec cat {CAPTURES}/debian_12_miniupnpd.json; fi'
+    wrapper = program(folder, f"shift\n{nft}\n{ip}", "ssh")
+    return await run(lan, [wrapper, "router", "nft"], wan=["lte0", "wan0"])
+
+
+async def test_of_several_outside_interfaces_the_one_that_lets_in_most_decides(lan: Lan, tmp_path: Path) -> None:
+    script = """\
+case "$*" in
+  *lte0) echo '[{"addr_info":[{"family":"inet","local":"100.64.7.2"}]}]';;
+  *wan0) echo '[{"addr_info":[{"family":"inet","local":"11.22.33.44"},{"family":"inet6","local":"fe80::1"}]}]';;
+esac"""
+    gateway = await outside(lan, tmp_path, script)
+    assert (str(gateway.wan_address), gateway.wan_kind) == ("11.22.33.44", WanKind.PUBLIC)
+    gone = await outside(lan, tmp_path, script.replace("*wan0) echo", "*wan0) exit 1; echo"))
+    assert (str(gone.wan_address), gone.wan_kind) == ("100.64.7.2", WanKind.CGNAT)
+
+
+@pytest.mark.parametrize(
+    ("routes", "hop"),
+    [
+        ('[{"dst":"default","gateway":"10.77.0.1","dev":"wan0"}]', "10.77.0.1"),
+        ('[{"dst":"default","gateway":"10.77.0.1"},{"dst":"default","gateway":"10.78.0.1"}]', "None"),
+        ('[{"dst":"default","dev":"ppp0"}]', "None"),
+        ("[]", "None"),
+        ("5", "None"),
+        ("", "None"),
+    ],
+)
+async def test_behind_a_private_address_the_router_in_front_is_named(
+    lan: Lan, tmp_path: Path, routes: str, hop: str
+) -> None:
+    script = f"""\
+case "$*" in
+  *route*) echo '{routes}';;
+  *) echo '[{{"addr_info":[{{"family":"inet","local":"10.77.0.2"}}]}}]';;
+esac"""
+    gateway = await outside(lan, tmp_path, script)
+    assert gateway.wan_kind is WanKind.DOUBLE_NAT
+    assert str(gateway.next_hop) == hop
+
+
 async def test_a_failing_command_says_what_it_said(lan: Lan, tmp_path: Path) -> None:
     nft = program(tmp_path, "echo 'Operation not permitted (you must be root)' >&2; exit 1")
     with pytest.raises(Unreachable, match="you must be root"):
