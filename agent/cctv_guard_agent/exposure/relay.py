@@ -190,13 +190,29 @@ def could_open_itself(
 
 
 def upnp_client(device: Device, now: datetime, interval_s: int) -> Verdict:
-    """Does it ask routers to open ports for it (YES: the client in it is switched on)?"""
-    return _switch(
-        told(device, About.UPNP),
+    """Does it ask routers to open ports for it (YES: the client in it is switched on)?
+
+    A search for a router's port mapping proves it, unless the device said later that it is off.
+    """
+    settings = told(device, About.UPNP)
+    said = _switch(
+        settings,
         say("exposure.upnp_client_needs_login", "Whether its UPnP client is on is told only after a login."),
         now,
         interval_s,
     )
+    heard = newest(device, "ssdp.igd_search")
+    since = oldest(settings) if said.answer is Answer.NO else None
+    if heard is None or (since is not None and heard.at is not None and heard.at <= since):
+        return said
+    text = say(
+        "exposure.igd_search",
+        "It was heard searching the network for a router that opens ports (M-SEARCH for {what}): the client in it is "
+        "switched on.",
+        what=heard.value.rpartition("org:")[2],
+    )
+    proof = verdict(Answer.YES, (text,), heard.at, interval_s, now)
+    return proof if proof.answer is Answer.YES else said
 
 
 def ddns(device: Device, now: datetime, interval_s: int) -> Verdict:

@@ -135,6 +135,29 @@ def test_it_could_open_itself_where_client_and_router_are_both_on(
     assert look(*observations, gateways=gateways).could_open_itself.answer is answer
 
 
+IGD = "urn:schemas-upnp-org:service:WANIPConnection:1"
+
+
+def test_a_search_for_port_mapping_proves_that_the_client_is_on() -> None:
+    heard = seen("ssdp.igd_search", IGD)
+    judged = look(heard, gateways=(gateway(),)).could_open_itself
+    assert judged.answer is YES
+    assert "M-SEARCH for service:WANIPConnection:1" in words(judged)
+    assert look(heard).could_open_itself.answer is UNKNOWN
+    assert look(heard, gateways=(gateway(upnp=NO),)).could_open_itself.answer is NO
+
+
+def test_of_a_search_that_was_heard_and_a_switch_that_is_off_the_newer_counts() -> None:
+    day = timedelta(days=1)
+    off_now = told(State.OFF, about=About.UPNP, service="UPnP")
+    off_before = told(State.OFF, about=About.UPNP, service="UPnP", age=day)
+    before, now = seen("ssdp.igd_search", IGD, at=NOW - day), seen("ssdp.igd_search", IGD)
+    assert look(before, off_now, gateways=(gateway(),)).could_open_itself.answer is NO
+    assert look(now, off_before, gateways=(gateway(),)).could_open_itself.answer is YES
+    old = seen("ssdp.igd_search", IGD, at=NOW - 9 * day)
+    assert look(old, gateways=(gateway(),)).could_open_itself.answer is UNKNOWN
+
+
 def test_a_mapping_that_it_asked_for_outweighs_what_it_says() -> None:
     off = told(State.OFF, about=About.UPNP, service="UPnP")
     assert look(off, gateways=(gateway(mapping()),)).could_open_itself.answer is YES

@@ -61,6 +61,7 @@ GOOD = {
     "sadp": SADP,
     "dahua_discovery": DHIP,
     "ssdp_desc": '<root xmlns="urn:x"><device><manufacturer>AXIS</manufacturer></device></root>',
+    "ssdp_search": "M-SEARCH * HTTP/1.1\r\nST: urn:schemas-upnp-org:service:WANIPConnection:1\r\n\r\n",
     "ssdp_response": "HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nUSN: uuid:1\r\nLOCATION: http://192.0.2.1/d.xml\r\n\r\n",
     "mdns": "AXIS M5014 - ACCC8E000000._axis-video._tcp.local\nmacaddress=ACCC8E000000",
     "isapi_device_info": '<DeviceInfo xmlns="http://www.std-cgi.com/ver20/XMLSchema"><deviceName>x</deviceName></DeviceInfo>',
