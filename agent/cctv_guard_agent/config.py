@@ -15,12 +15,13 @@ from typing import Any
 import voluptuous as vol
 import yaml
 
-from cctv_guard_agent import redact
+from cctv_guard_agent import providers, redact
 from cctv_guard_agent.egress.interface import EgressConfig
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address, Network, normal_mac
 from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.provider import Provider
 from cctv_guard_agent.net.sweep import PACKETS_S, Swept
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
@@ -63,6 +64,8 @@ class Config:
     site: str = "home"
     site_name: str = "My site"
     profile: str = "small-business"
+    policy_files: tuple[Path, ...] = ()
+    """The owner's own policies and profiles, beside those that are shipped."""
     country: str | None = None
     networks: tuple[Network, ...] = ()
     """Empty: the attached private networks of /22 or smaller."""
@@ -73,10 +76,14 @@ class Config:
     routers: tuple[RouterConfig, ...] = ()
     vantages: tuple[VantageConfig, ...] = ()
     """Hosts outside that are asked how this site looks from there."""
+    internetdb: bool = False
+    """Ask Shodan's InternetDB once a day about this site's public address."""
     inside_vantages: tuple[InsideConfig, ...] = ()
     """Second agents in other networks of the owner's, which tell whether they reach the cameras."""
     egress: tuple[EgressConfig, ...] = ()
     """Where it is written down what cameras do towards the outside."""
+    providers: tuple[Provider, ...] = ()
+    """Who else has a hand in the cameras."""
     intervals: Intervals = field(default_factory=Intervals)
     store: Path = Path("cctv-guard.db")
     sweep: Swept = field(default_factory=Swept)
@@ -169,6 +176,7 @@ _SCHEMA = vol.Schema(
             "profile": _matches(r"[a-z0-9-]{1,60}", "must be a profile's id, see docs/policies.md"),
             "country": _matches(r"[A-Z]{2}", "must be a country code such as GB or DE"),
         },
+        "policies": [_PATH],
         "networks": [_private],
         "never_touch": [_network],
         "mqtt": {
@@ -217,6 +225,7 @@ _SCHEMA = vol.Schema(
                 "address": _public_v4,
             }
         ],
+        "internetdb": {"enabled": bool, "terms_read": bool},
         "inside_vantages": [
             {
                 vol.Required("name"): _matches(r"[A-Za-z0-9_-]{1,40}", "must be 1 to 40 letters, digits, - and _"),
@@ -232,6 +241,7 @@ _SCHEMA = vol.Schema(
                 vol.Extra: object,
             }
         ],
+        "providers": [providers.ENTRY],
         "intervals": {
             "answers_s": _between(10, 3600, "seconds"),
             "mappings_s": _between(10, 3600, "seconds"),
@@ -291,6 +301,7 @@ def parse(
         site=site.get("id", "home"),
         site_name=site.get("name", "My site"),
         profile=site.get("profile", "small-business"),
+        policy_files=tuple(folder / one for one in checked.get("policies", ())),
         country=site.get("country"),
         networks=tuple(checked.get("networks", ())),
         never_touch=tuple(checked.get("never_touch", ())),
@@ -301,8 +312,10 @@ def parse(
         ),
         routers=tuple(_router(name, i, one, environment, folder) for i, one in enumerate(checked.get("routers", ()))),
         vantages=_vantages(name, checked.get("vantages", ()), environment, folder),
+        internetdb=_internetdb(name, checked.get("internetdb", {})),
         inside_vantages=_inside_vantages(name, checked.get("inside_vantages", ())),
         egress=tuple(_egress(name, i, one, environment, folder) for i, one in enumerate(checked.get("egress", ()))),
+        providers=tuple(providers.provider(one) for one in checked.get("providers", ())),
         intervals=Intervals(**checked.get("intervals", {})),
         store=folder / checked.get("store", "cctv-guard.db"),
         sweep=_sweep(name, checked.get("discovery", {}), checked.get("networks", ())),
@@ -439,6 +452,18 @@ def _vantages(
         plain = {field_: one[field_] for field_ in ("name", "host", "fingerprint", "address") if field_ in one}
         found.append(VantageConfig(port=one.get("port", VANTAGE_PORT), token=token, **plain))
     return tuple(found)
+
+
+def _internetdb(name: str, one: Mapping[str, Any]) -> bool:
+    """Read the switch; it takes the owner's word that they read what is sent, and under which terms."""
+    if one.get("enabled") and not one.get("terms_read"):
+        raise ConfigError(
+            f"{name}: internetdb.enabled: once a day your public address would go to Shodan (internetdb.shodan.io), a "
+            "company in the US; its answer is said to be free for non-commercial use only. Read "
+            "https://internetdb.shodan.io/ and https://www.shodan.io/legal/tos, then add `terms_read: true`, or leave "
+            "it off"
+        )
+    return bool(one.get("enabled"))
 
 
 def _inside_vantages(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[InsideConfig, ...]:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -45,6 +45,13 @@ CREATE TABLE IF NOT EXISTS login (device TEXT NOT NULL, day TEXT NOT NULL, times
   PRIMARY KEY (device, day));
 CREATE TABLE IF NOT EXISTS journal (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS history (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, content TEXT NOT NULL,
+  head TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS review (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, last_at TEXT NOT NULL, digest TEXT NOT NULL,
+  parts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS review_part (digest TEXT PRIMARY KEY, content BLOB NOT NULL);
 """
 
 
@@ -63,6 +70,30 @@ class StoredFinding:
     closed_at: datetime | None
     raised_at: datetime | None = None
     """When it last became worse or milder; its plan date counts from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One entry of the history as it is stored (`history.py` gives it its meaning)."""
+
+    seq: int
+    at: str
+    by: str
+    what: str
+    content: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReview:
+    """The site as it was judged at one time, in parts that many reviews share."""
+
+    at: datetime
+    last_at: datetime
+    """Until when nothing changed, as far as somebody looked."""
+    digest: str
+    parts: tuple[str, ...]
+    """Digests of its parts, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,6 +485,87 @@ class Store:
         """Yield (number, time, who, what, content), oldest first."""
         for row in self._db.execute("SELECT id, at, who, what, content FROM journal ORDER BY id"):
             yield row[0], row[1], row[2], row[3], json.loads(row[4])
+
+    # History: append-only, see history.py
+
+    def add_history(self, row: HistoryRow) -> None:
+        """Append one entry."""
+        self._db.execute(
+            "INSERT INTO history VALUES (?,?,?,?,?,?)", (row.seq, row.at, row.by, row.what, row.content, row.head)
+        )
+
+    def last_history(self) -> HistoryRow | None:
+        """Return the newest entry."""
+        row = self._db.execute("SELECT * FROM history ORDER BY seq DESC LIMIT 1").fetchone()
+        return None if row is None else _history_row(row)
+
+    def history(self, *, limit: int = -1) -> Iterator[HistoryRow]:
+        """Yield entries, oldest first."""
+        for row in self._db.execute("SELECT * FROM history ORDER BY seq LIMIT ?", (limit,)):
+            yield _history_row(row)
+
+    def drop_history(self, up_to: int) -> None:
+        """Drop the entries up to this number (pruning)."""
+        self._db.execute("DELETE FROM history WHERE seq<=?", (up_to,))
+
+    # Reviews: the site as it was judged, for reports as of an earlier time
+
+    def add_review(self, at: datetime, digest: str, parts: Mapping[str, bytes]) -> None:
+        """Keep a review: its parts by digest, in order; those that are kept already are shared."""
+        with self.batch():
+            self._db.executemany("INSERT OR IGNORE INTO review_part VALUES (?,?)", list(parts.items()))
+            self._db.execute(
+                "INSERT INTO review (at, last_at, digest, parts) VALUES (?,?,?,?)",
+                (at.isoformat(), at.isoformat(), digest, "\n".join(parts).encode()),
+            )
+
+    def review_holds(self, at: datetime) -> None:
+        """Note that the newest review was still true at this time."""
+        self._db.execute("UPDATE review SET last_at=? WHERE id=(SELECT max(id) FROM review)", (at.isoformat(),))
+
+    def review(self, as_of: datetime | None = None) -> StoredReview | None:
+        """Return the newest review, or the newest one not after a time."""
+        limit = (as_of or datetime.max.replace(tzinfo=UTC)).isoformat()
+        row = self._db.execute(
+            "SELECT at, last_at, digest, parts FROM review WHERE at<=? ORDER BY id DESC LIMIT 1", (limit,)
+        ).fetchone()
+        return None if row is None else _stored_review(row)
+
+    def first_review_at(self) -> datetime | None:
+        """When the oldest kept review was made."""
+        row = self._db.execute("SELECT min(at) FROM review").fetchone()
+        return _time(row[0])
+
+    def review_part(self, digest: str) -> bytes:
+        """Return one part of a review. Raises StoreError where it is gone."""
+        row = self._db.execute("SELECT content FROM review_part WHERE digest=?", (digest,)).fetchone()
+        if row is None:
+            raise StoreError(f"a part of the review ({digest[:12]}) is missing in the inventory; take a newer --as-of")
+        return bytes(row[0])
+
+    def drop_reviews(self, before: datetime) -> None:
+        """Drop reviews that ended before a time, and the parts that no other has; the newest stays."""
+        with self.batch():
+            self._db.execute(
+                "DELETE FROM review WHERE last_at<? AND id<>(SELECT max(id) FROM review)", (before.isoformat(),)
+            )
+            rows = self._db.execute("SELECT parts FROM review").fetchall()
+            used = {digest for row in rows for digest in bytes(row[0]).decode().split("\n")}
+            kept = {row[0] for row in self._db.execute("SELECT digest FROM review_part").fetchall()}
+            self._db.executemany("DELETE FROM review_part WHERE digest=?", [(one,) for one in sorted(kept - used)])
+
+
+def _history_row(row: tuple[int, str, str, str, str, str]) -> HistoryRow:
+    return HistoryRow(seq=row[0], at=row[1], by=row[2], what=row[3], content=row[4], head=row[5])
+
+
+def _stored_review(row: tuple[str, str, str, bytes]) -> StoredReview:
+    return StoredReview(
+        at=datetime.fromisoformat(row[0]),
+        last_at=datetime.fromisoformat(row[1]),
+        digest=row[2],
+        parts=tuple(bytes(row[3]).decode().split("\n")),
+    )
 
 
 def _time(text: str | None) -> datetime | None:

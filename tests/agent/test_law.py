@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cctv_guard_agent import audit
 from cctv_guard_agent.app import Site, load_plugins
 from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.net.interface import Net
@@ -20,6 +21,7 @@ from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.interface import Probe, Probed, Target
 from cctv_guard_agent.redact_capture import Redactor
 from cctv_guard_agent.report import csv_report, html_report
+from cctv_guard_agent.report.data import ReportData
 from cctv_guard_agent.store import Store
 from cctv_guard_simulator.site import Site as SimulatedSite
 
@@ -94,9 +96,11 @@ async def _audited() -> Seen:
 
 
 @pytest.fixture(scope="module")
-def seen() -> Seen:
-    """One audit for all tests here: it lasts as long as the slowest device may take."""
-    return asyncio.run(_audited())
+def seen(hasty_searches_of_module: None) -> Seen:
+    """One audit for all tests here: it lasts as long as the slowest device may take, which is shortened."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(audit, "HOST_BUDGET_S", 9.0)
+        return asyncio.run(_audited())
 
 
 @pytest.mark.parametrize("name", [one for one in GOOD if one != "gateway"])
@@ -140,11 +144,16 @@ def test_a_login_is_sent_to_nobody_that_the_owner_did_not_bind_it_to(seen: Seen)
         assert seen.simulated.counters(device.id)["most_at_once"] <= 2, device.id
 
 
+def _report(seen: Seen) -> ReportData:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    return ReportData(payloads=seen.payloads, at=at, judged_at=at)
+
+
 def test_hostile_names_reach_no_output_raw(seen: Seen) -> None:
     texts = [json.dumps(seen.payloads, ensure_ascii=False)]
     texts += [json.dumps(one.content, ensure_ascii=False) for one in seen.site.store.unsent_events(10_000)]
-    html = html_report.render(seen.payloads, "x", datetime(2026, 11, 24, tzinfo=UTC))
-    table = csv_report.render(seen.payloads)
+    html = html_report.render(_report(seen))
+    table = csv_report.render(_report(seen))
     for text in (*texts, html, table):
         raw = {c for c in text if not c.isprintable() and c not in "\r\n"}
         assert raw == set()
@@ -155,7 +164,7 @@ def test_hostile_names_reach_no_output_raw(seen: Seen) -> None:
 
 
 def test_the_word_safe_is_never_said(seen: Seen) -> None:
-    said = json.dumps(seen.payloads).lower() + html_report.render(seen.payloads, "x", datetime.now(UTC)).lower()
+    said = json.dumps(seen.payloads).lower() + html_report.render(_report(seen)).lower()
     for word in ("is safe", "are safe", "secure now", "no risk", '"safe"'):
         assert word not in said
 

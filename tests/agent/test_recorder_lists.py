@@ -1,6 +1,7 @@
 """Lists and what the network shows, joined: over the whole audit on a simulated site, and over the pure join."""
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -21,15 +22,18 @@ from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.recorders.interface import ListerConfig
 from cctv_guard_agent.redact import Secret
 from cctv_guard_agent.report import csv_report, html_report
+from cctv_guard_agent.report.data import ReportData
 from cctv_guard_agent.store import Store
 from cctv_guard_simulator.device import Device as Simulated
 from cctv_guard_simulator.site import Site as SimulatedSite
 from tests.agent.recorders.fakes import MARKER
 from tests.agent.test_pipeline import judge, sadp
 
-NETWORK = "127.94.6.0/24"
+NETWORK = f"127.{160 + os.getpid() // 250 % 40}.{os.getpid() % 250}.0/24"
+"""Of this process alone, so that two runs on one host do not meet."""
 XVR = Path(__file__).parent / "recorders" / "profiles" / "dahua_xvr.yaml"
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 
 
 # The whole audit
@@ -110,9 +114,10 @@ async def test_a_camera_on_two_recorders_in_frigate_and_on_the_network_is_one_de
     assert "Analogue channels: 3" in told
     assert "1: Till" in told
     payloads = ours.payloads(snapshot)
-    page, table = html_report.render(payloads, "Shop", NOW), csv_report.render(payloads)
+    report = ReportData(payloads=payloads, at=NOW, judged_at=NOW)
+    page, table = html_report.render(report), csv_report.render(report)
     assert "3 analogue channels" in page
-    assert table.splitlines()[0].endswith("analog_channels")
+    assert "analog_channels" in table.splitlines()[0]
     shown = json.dumps(payloads) + page + table + told + repr(ours.devices) + repr(snapshot)
     assert MARKER not in shown
 
@@ -130,7 +135,7 @@ async def test_a_list_that_needs_a_login_is_read_every_six_hours_and_keeps_its_h
             states += [one.state for one in ours.sources if one.name == "hikvision_nvr"]
             cameras.append(len(ours.devices))
         clock[0] += timedelta(days=1)
-        await ours.audit(only=ip_address("127.94.6.200"))
+        await ours.audit(only=ip_network(NETWORK)[200])
         logins.append(device.counters.logins)
     assert logins == [1, 1, 1, 2, 2, 2]
     assert states == ["ok"] * 5
@@ -151,12 +156,15 @@ async def test_a_list_that_could_not_be_read_is_tried_again_at_the_next_look() -
 async def test_two_lists_of_one_kind_have_a_health_each() -> None:
     async with SimulatedSite(network=NETWORK, profiles=["hikvision_nvr"], password=MARKER) as site:
         good = nvr("hikvision_nvr", site.device("hikvision_nvr"))
-        missing = ListerConfig(kind="hikvision_nvr", options={"url": "http://127.94.6.250"})
+        missing = ListerConfig(kind="hikvision_nvr", options={"url": f"http://{ip_network(NETWORK)[250]}"})
         ours = audited(good, missing)
         await ours.audit()
         snapshot = ours.assess(ours.now())
     states = {one.name: one.state for one in snapshot.sources if one.name.startswith("hikvision_nvr")}
-    assert states == {f"hikvision_nvr {good.options['url']}": "ok", "hikvision_nvr http://127.94.6.250": "not_run"}
+    assert states == {
+        f"hikvision_nvr {good.options['url']}": "ok",
+        f"hikvision_nvr http://{ip_network(NETWORK)[250]}": "not_run",
+    }
 
 
 # The pure join

@@ -5,17 +5,14 @@ Exit 0 nothing urgent, 1 urgent findings, 2 could not run, 3 nothing urgent foun
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 from cctv_guard_agent.app import Site
 from cctv_guard_agent.audit import Progress
-from cctv_guard_agent.commands import _options
-from cctv_guard_agent.errors import ConfigError
+from cctv_guard_agent.commands import _options, _reports
 from cctv_guard_agent.model.finding import Tier
 from cctv_guard_agent.model.snapshot import Snapshot
 from cctv_guard_agent.store import Store
@@ -33,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     _options.add_config(parser)
     _options.add_networks(parser)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write everything as JSON (- for the screen)")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table of cameras (- for the screen)")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="also write a page to read or print")
+    _reports.add_arguments(parser)
 
 
 def main(options: argparse.Namespace) -> int:
@@ -107,23 +102,16 @@ def _say_phases() -> Callable[[Progress], None]:
 
 
 def _write(options: argparse.Namespace, site: Site, snapshot: Snapshot) -> None:
-    from cctv_guard_agent.report import csv_report, html_report, json_report
-
-    if options.json:
-        content = json_report.render(site.payloads(snapshot))
-        _put(options.json, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-    if options.csv:
-        _put(options.csv, csv_report.render(site.payloads(snapshot)))
-    if options.html:
-        _put(options.html, html_report.render(site.payloads(snapshot), site.config.site_name, snapshot.at))
-
-
-def _put(path: Path, text: str) -> None:
-    if str(path) == "-":
-        sys.stdout.write(text)
+    if not _reports.wanted(options):
         return
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
-    print(f"Written: {path}", file=sys.stderr)
+    from cctv_guard_agent.report.data import ReportData
+
+    data = ReportData(
+        payloads=site.payloads(snapshot),
+        at=snapshot.at,
+        judged_at=snapshot.at,
+        providers=_reports.chosen_providers(options, site.config.providers),
+        audience=options.audience,
+        language=_reports.language(options),
+    )
+    _reports.write(options, data)

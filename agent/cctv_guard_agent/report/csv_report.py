@@ -5,6 +5,9 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from cctv_guard_agent.report.data import ReportData, brokers
+from cctv_guard_agent.report.tables import trust
+
 _COLUMNS = (
     "name",
     "address",
@@ -23,16 +26,20 @@ _COLUMNS = (
     "open_findings",
     "act_by",
     "analog_channels",
+    "trust",
+    "first_seen",
+    "tasks",
+    "cloud_provider",
 )
 
 
-def render(payloads: Mapping[str, Any]) -> str:
+def render(data: ReportData) -> str:
     """Return the table; a cell that a spreadsheet would run as a formula is disarmed."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    for device in payloads["devices"]:
-        writer.writerow([_disarm(cell) for cell in _row(device)])
+    for device in data.payloads["devices"]:
+        writer.writerow([_disarm(cell) for cell in (*_row(device), _provider(data, device))])
     return out.getvalue()
 
 
@@ -56,7 +63,17 @@ def _row(device: Mapping[str, Any]) -> list[object]:
         len(device["findings"]["open"]),
         device["risk"]["act_by"],
         device.get("channels", {}).get("analog"),
+        trust(device),
+        str(device["first_seen"])[:10],
+        len(device["plan"]),
     ]
+
+
+def _provider(data: ReportData, device: Mapping[str, Any]) -> str:
+    """Whose account leads in through the maker's cloud."""
+    if device["exposure"]["cloud_access"]["answer"] != "yes":
+        return ""
+    return "; ".join(one.name for one in brokers(data, device)) or "unknown: ask"
 
 
 def _disarm(cell: object) -> object:

@@ -1,112 +1,130 @@
 """The report as one self-contained page: no script, no external resource, light and dark, prints on A4."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from html import escape
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-_STYLE = """
-:root{color-scheme:light dark;--bad:#b3261e;--warn:#8a5a00;--good:#1b6e3a;--line:#8884}
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);
-vertical-align:top}.yes,.critical,.high{color:var(--bad);font-weight:600}.unknown,.medium{color:var(--warn)}
-.no{color:var(--good)}small{opacity:.8}@media(prefers-color-scheme:dark){:root{--bad:#ff8a80;--warn:#ffd180;--good:#8fd6a5}}
-@media print{body{margin:0;max-width:none;font-size:10pt}tr{break-inside:avoid}}
-"""
+from cctv_guard_agent.model.text import Text, say
+from cctv_guard_agent.report import evidence, limits, past, summary, tables, timeline, ways_picture
+from cctv_guard_agent.report.data import ReportData, tasks
+from cctv_guard_agent.report.markup import NOTHING, Markup, join, tag
+from cctv_guard_agent.report.style import STYLE
+
+_STALE = timedelta(hours=24)
+"""What nobody looked at for longer is not called current (design section 1)."""
+_Chapter = tuple[str, Text, Markup]
 
 
-def render(payloads: Mapping[str, Any], site_name: str, at: datetime) -> str:
+def render(data: ReportData) -> str:
     """Return the page. Every string from outside is escaped."""
-    devices = payloads["devices"]
-    parts = [
-        f"<h1>{escape(site_name)}: cameras and recorders</h1>",
-        f"<p>{at.astimezone():%Y-%m-%d %H:%M}. {_summary(devices)} This is what these checks found at this time; "
-        "it is not legal advice. A wrong row in the data can be contested: see docs/policies.md of CCTV Guard.</p>",
-        "<h2>Cameras</h2>",
-        _table(devices),
-        "<h2>What to do</h2>",
-        _plan([*payloads["site"]["plan"], *(item for one in devices for item in one["plan"])]),
-        "<h2>Why we think so</h2>",
-        *(_evidence(one) for one in devices),
-        "<h2>What was not looked at</h2>",
-        _limits(payloads),
+    t = data.language
+    chapters = _chapters(data)
+    name = str(data.payloads["site"]["name"])
+    title = t(say("report.title", "{site}: cameras and recorders", site=name))
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup(STYLE)),
+    )
+    main = tag("main", *(_section(data, one) for one in chapters))
+    body = tag("body", _top(data, title, chapters), main, _foot(data))
+    return f"<!doctype html>\n{tag('html', head, body, lang=t.code)}\n"
+
+
+def _chapters(data: ReportData) -> list[_Chapter]:
+    done = tasks(data)
+    chapters: list[_Chapter] = [
+        ("summary", say("report.chapter.summary", "In plain words"), summary.summary(data, done)),
+        ("plan", say("report.chapter.plan", "What to do, by when"), timeline.timeline(data, done)),
+        ("ways", say("report.chapter.ways", "Ways in"), ways_picture.ways_picture(data)),
+        ("cameras", say("report.chapter.cameras", "Cameras and recorders"), tables.cameras(data)),
+        ("providers", say("report.chapter.providers", "Who else holds access"), tables.providers(data)),
+        ("policies", say("report.chapter.policies", "What policies say"), tables.policies(data)),
     ]
-    title = escape(f"{site_name}: cameras")
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    body = "".join(parts)
-    return f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n'
+    if data.chain is not None:
+        chapters.append(("history", say("report.chapter.history", "What happened"), past.past(data)))
+    chapters += [
+        ("limits", say("report.chapter.limits", "What was not checked, and why"), limits.limits(data)),
+        ("evidence", say("report.chapter.evidence", "Appendix: the evidence"), evidence.appendix(data)),
+        ("chain", say("report.chapter.chain", "How to tell whether this was changed"), limits.chain(data)),
+    ]
+    # last, as it counts what could not be translated in the others
+    chapters.append(("sources", say("report.chapter.sources", "Data and versions"), limits.sources(data)))
+    return chapters
 
 
-def _summary(devices: list[Mapping[str, Any]]) -> str:
-    reachable = sum(1 for one in devices if one["exposure"]["reachable_from_internet"]["answer"] == "yes")
-    risky = sum(1 for one in devices if one["risk"]["at_risk"])
-    return f"{len(devices)} found, {reachable} with a way in from the internet, {risky} need attention."
+def _section(data: ReportData, chapter: _Chapter) -> Markup:
+    id_, title, content = chapter
+    new_page = "new-page" if id_ == "evidence" else None
+    heading = tag("h2", data.language(title), id=id_)
+    return tag("section", heading, content, aria_labelledby=id_, class_=new_page)
 
 
-def _table(devices: Iterable[Mapping[str, Any]]) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(one['name'])}<br><small>{escape(', '.join(one['addresses']))}</small></td>"
-        f"<td>{escape(one['identity']['summary']['text'])}</td>"
-        f"{_answer(one['exposure']['reachable_from_internet'])}{_answer(one['exposure']['cloud_access'])}"
-        f"<td>{escape(one['policy']['restricted'].replace('_', ' '))}</td>"
-        f'<td class="{escape(one["risk"]["severity"])}">{escape(one["risk"]["severity"])}</td></tr>'
-        for one in devices
-    )
-    heads = ("Camera", "Maker", "Way in from the internet", "Cloud", "Restricted", "Worst finding")
-    return _grid(heads, rows)
+def _top(data: ReportData, title: str, chapters: Sequence[_Chapter]) -> Markup:
+    t = data.language
+    audience = say("report.for.insurer", "an insurer") if data.for_insurer else say("report.for.owner", "the owner")
+    facts = [
+        (t(say("report.meta.at", "As of")), _moment(data.at)),
+        (t(say("report.meta.judged", "Judged")), _moment(data.judged_at)),
+        (t(say("report.meta.for", "For")), t(audience)),
+        (t(say("report.meta.profile", "Profile")), str(data.payloads["site"]["profile"])),
+    ]
+    meta = tag("dl", *(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts), class_="meta")
+    links = [tag("li", tag("a", t(name), href=f"#{id_}")) for id_, name, _ in chapters]
+    nav = tag("nav", tag("ul", *links), aria_label=t(say("report.contents", "Contents")))
+    kicker = tag("p", t(say("report.kicker", "Security review of video surveillance")), class_="kicker")
+    return join((tag("header", kicker, tag("h1", title), meta, _warnings(data)), nav))
 
 
-def _grid(heads: Iterable[str], rows: str) -> str:
-    top = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-def _answer(verdict: Mapping[str, Any]) -> str:
-    return f'<td class="{escape(verdict["answer"])}">{escape(verdict["answer"])}</td>'
+def _warnings(data: ReportData) -> Markup:
+    """Say on the first page what takes away from the rest."""
+    t = data.language
+    texts = []
+    age = data.at - data.judged_at
+    if age > _STALE:
+        stale = say(
+            "report.warning.stale",
+            "Nobody looked after {judged}: that is {days} days before the time that this report is about. How things "
+            "stood in between is not known.",
+            judged=_moment(data.judged_at),
+            days=max(age.days, 1),
+        )
+        texts.append(t(stale))
+    if data.chain is not None and not data.chain.intact:
+        texts.append(
+            t(
+                say(
+                    "report.warning.chain",
+                    "The history behind this report was changed after it was written (entry {seq}); see the last "
+                    "chapters.",
+                    seq=data.chain.broken_at,
+                )
+            )
+        )
+    if not data.payloads["site"]["scan"]["complete"]:
+        texts.append(t(say("report.warning.incomplete", "The first complete look at this site is not done yet.")))
+    if not texts:
+        return NOTHING
+    return tag("div", *(tag("p", one) for one in texts), class_="note alarm", role="note")
 
 
-def _plan(items: list[Mapping[str, Any]]) -> str:
-    if not items:
-        return "<p>Nothing is planned.</p>"
-    rows = "".join(
-        f"<tr><td>{escape(item['due'] or item['tier'].replace('_', ' '))}</td>"
-        f'<td class="{escape(item["severity"])}">{escape(item["severity"])}</td>'
-        f"<td><b>{escape(item['title']['text'])}</b><br>{escape(item['reason']['text'])}<br>{escape(item['how']['text'])}"
-        f"<br><small>{escape(item['derivation']['text'])}</small></td></tr>"
-        for item in sorted(items, key=lambda item: (item["due"] or "9999", -item["score"]))
-    )
-    return _grid(("By", "How bad", "What"), rows)
-
-
-def _evidence(device: Mapping[str, Any]) -> str:
-    because = "".join(
-        f"<li>{escape(one['says'])} <small>({escape(one['value'])})</small></li>"
-        for one in device["identity"]["because"]
-    )
-    ways = "".join(
-        f"<li>{escape(text['text'])}</li>" for text in device["exposure"]["reachable_from_internet"]["because"]
-    )
-    summary = escape(device["identity"]["summary"]["text"])
-    return f"<h3>{escape(device['name'])}</h3><p>{summary}</p><ul>{because}{ways}</ul>{_channels(device)}"
-
-
-def _channels(device: Mapping[str, Any]) -> str:
-    """The cameras on coax, where it has sockets for them."""
-    channels = device.get("channels")
-    if channels is None:
-        return ""
-    words = {"yes": "picture", "no": "no picture", "unknown": "not told whether there is a picture"}
-    rows = "".join(
-        f"<li>{escape(one['number'])}: {escape(one['name'])} <small>({words[one['signal']]})</small></li>"
-        for one in channels["list"]
-    )
-    return (
-        f"<p>{channels['analog']} analogue channels: cameras on coax, without a network connection of their own; who "
-        f"made them cannot be told.</p><ul>{rows}</ul>"
-    )
-
-
-def _limits(payloads: Mapping[str, Any]) -> str:
-    texts = {text["text"] for router in payloads["routers"] for text in router["limits"]}
-    texts |= {f"{one['name']}: {one['why']['text']}" for one in payloads["agent"]["sources"] if one["why"]}
-    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in sorted(texts)) or '<li>nothing</li>'}</ul>"
+def _foot(data: ReportData) -> Markup:
+    t = data.language
+    parts = [t(say("report.foot", "Made by CCTV Guard {version}.", version=data.payloads["agent"]["version"]))]
+    if data.for_insurer:
+        parts.append(
+            t(
+                say(
+                    "report.foot.insurer",
+                    "Addresses, hardware addresses and instructions are left out of this edition.",
+                )
+            )
+        )
+    return tag("footer", tag("p", " ".join(parts)))

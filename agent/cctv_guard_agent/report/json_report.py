@@ -1,8 +1,64 @@
-"""The report as JSON: the contract's payloads, as they would stand at the broker."""
+"""The report as JSON: the contract's payloads, as they would stand at the broker, with what the report adds."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cctv_guard_agent.model.provider import Provider
+from cctv_guard_agent.report.data import ReportData
 
 
-def render(payloads: Mapping[str, object]) -> Mapping[str, object]:
-    """Return `{site, devices, routers, agent}` as it is."""
-    return payloads
+def render(data: ReportData) -> Mapping[str, Any]:
+    """Return `{site, devices, routers, agent}` as they are, and `report`: times, chain, history, providers."""
+    chain = data.chain
+    return {
+        **data.payloads,
+        "report": {
+            "as_of": _time(data.at),
+            "judged_at": _time(data.judged_at),
+            "for": data.audience,
+            "chain": None
+            if chain is None
+            else {
+                "head": chain.head,
+                "entry": chain.head_seq,
+                "entries": chain.entries,
+                "pruned": chain.pruned,
+                "broken_at": chain.broken_at,
+            },
+            "history": [
+                {
+                    "entry": one.seq,
+                    "at": _time(one.at),
+                    "by": one.by,
+                    "what": one.what,
+                    "device": one.device,
+                    "text": one.text,
+                    "details": one.details,
+                    "head": one.head,
+                }
+                for one in data.history
+            ],
+            "providers": [provider(one) for one in data.providers],
+        },
+    }
+
+
+def provider(one: Provider) -> Mapping[str, Any]:
+    """Return one entry of the register as plain values."""
+    return {
+        "name": one.name,
+        "kind": str(one.kind),
+        "remote_access": one.remote_access,
+        "since": one.since.isoformat() if one.since else None,
+        "review": one.review.isoformat() if one.review else None,
+        "contract_end": one.contract_end.isoformat() if one.contract_end else None,
+        "makers": list(one.makers),
+        "devices": list(one.devices),
+        "contact": one.contact,
+        "note": one.note,
+    }
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
