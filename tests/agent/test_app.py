@@ -28,6 +28,7 @@ from cctv_guard_simulator.site import Site as SimulatedSite
 NETWORK = f"127.{100 + os.getpid() // 250 % 100}.{os.getpid() % 250}.0/24"
 """Of this process alone, so that two runs on one host do not meet."""
 CONTRACT = Path(__file__).parents[2] / "contract"
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 
 
 @pytest.fixture

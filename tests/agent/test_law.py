@@ -99,7 +99,7 @@ async def _audited() -> Seen:
 def seen(hasty_searches_of_module: None) -> Seen:
     """One audit for all tests here: it lasts as long as the slowest device may take, which is shortened."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(audit, "HOST_BUDGET_S", 9.0)
+        monkeypatch.setattr(audit, "HOST_BUDGET_S", 13.0)
         return asyncio.run(_audited())
 
 
