@@ -155,7 +155,9 @@ async def test_tvt_tells_of_p2p_in_one_login_that_is_given_back(
         (268632085, "Component error: User or password not valid!", True),
         (0, "Component error: PasswordNotValid", True),
         (268632081, "Component error: User locked", False),
+        (0, "UserNotValidt", True),
         (0, "HasBeenLocked", False),
+        (268894210, "Component error: something new", False),
     ],
 )
 async def test_a_wrong_password_over_rpc2_is_a_refusal_and_a_locked_account_is_none(

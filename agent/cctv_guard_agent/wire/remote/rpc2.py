@@ -21,9 +21,9 @@ from cctv_guard_agent.wire.remote.dahua import P2P
 
 LOGIN_PATH, PATH = "/RPC2_Login", "/RPC2"
 _KIND = "Default"
-_BUSY = (268632081,)
-_BUSY_WORDS = ("HasBeenLocked", "HasBeedUsed", "InBlackList")
-"""Locked, in use, or this computer shut out: no word on the password (`HasBeedUsed` is spelt so)."""
+_WRONG = 268632085
+_WRONG_WORDS = re.compile(r"(?:User|Password)Not ?Valid|not valid|password error", re.IGNORECASE)
+"""Other words: locked, in use, this computer shut out."""
 _PRINTABLE = re.compile(r"[ -~]{1,128}")
 _ONLINE = {"online": True, "offline": False}
 
@@ -70,17 +70,18 @@ def login(credentials: Credentials, asked: Challenge) -> bytes:
 
 
 def logged_in(text: str) -> None:
-    """Return where the login was taken. Raises Refused, and BadReply where it was turned away for another reason."""
+    """Return where the login was taken. Raises Refused, and BadReply where it was turned away for another reason.
+
+    The same login was taken over CGI just before, so that only a plain word on the password counts as a refusal.
+    """
     answer = first_object(text, "RPC2 login")
     if answer.get("result") is True:
         return
     error = _inside(answer, "error")
     code, word = error.get("code"), scalar(error.get("message")) or ""
-    if code in _BUSY or any(busy in word for busy in _BUSY_WORDS):
-        raise BadReply(
-            f"RPC2 login: turned away ({code if isinstance(code, int) else 'no code'}), the account is locked"
-        )
-    raise Refused("RPC2 login: user name or password refused; not asked again until they are changed")
+    if code == _WRONG or _WRONG_WORDS.search(word):
+        raise Refused("RPC2 login: user name or password refused; not asked again until they are changed")
+    raise BadReply(f"RPC2 login: turned away (code {code if isinstance(code, int) else 'unknown'}); locked, or in use")
 
 
 def turn_status(session: int | str) -> bytes:
