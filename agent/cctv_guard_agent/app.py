@@ -143,7 +143,8 @@ class Site:
         self._memory = login_memory or store
         self._logins = Logins(config.devices, self._memory, now)
         self._plugins = plugins or load_plugins()
-        policies.load().profile(config.profile)  # names the profiles that exist, where this one does not
+        self.book = policies.load_with(config.policy_files)
+        self.book.profile(config.profile)  # names the profiles that exist, where this one does not
         self._questions = self._make_questions()
         self._phoning = Phoning(
             self._plugins.egress, config.egress, Ledger.from_text(store.meta(_EGRESS)), self._logins, config.routers
@@ -262,7 +263,7 @@ class Site:
 
     def data_dates(self) -> list[tuple[str, str, int]]:
         """Return (pack, date, rows) of the knowledge that judges."""
-        book = policies.load()
+        book = self.book
         return [
             ("policies", book.compiled.isoformat(), len(book.policies)),
             ("vulnerabilities", vulnerabilities.data_date().isoformat(), vulnerabilities.count()),
@@ -559,6 +560,7 @@ class Site:
                 self._news.findings(snapshot, now)
         self.last_snapshot = snapshot
         return snapshot
+                book=self.book,
 
     def complete_scan(self, now: datetime) -> None:
         """Note the first complete audit of this site."""

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cctv_guard_agent import plan as planning
-from cctv_guard_agent import policies, vulnerabilities
+from cctv_guard_agent import policies, support, vulnerabilities
 from cctv_guard_agent.audit import Sighted
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.exposure.assess import assess_all
@@ -46,6 +46,8 @@ class Facts:
     raised: Mapping[str, datetime]
     """When it came to its present severity, where that was later."""
     intervals: Intervals
+    book: policies.PolicyBook = field(default_factory=policies.load)
+    """The policies that count."""
     observations: tuple[Observation, ...] = ()
     """About the site itself."""
     outside: tuple[OutsideLook, ...] = ()
@@ -81,7 +83,8 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
         Assessed(
             device=device,
             exposure=exposures[device.id],
-            policies=policies.verdicts(proven_maker(device.identity), facts.profile),
+            policies=facts.book.verdicts(proven_maker(device.identity), facts.profile),
+            answers=policies.maker_answers(proven_maker(device.identity)),
             vulnerabilities=vulnerabilities.matches(device.identity),
         )
         for device in facts.devices
@@ -90,6 +93,7 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
         at=facts.at,
         site=facts.site,
         profile=facts.profile,
+    assessed = tuple(_with_rules(one, facts) for one in assessed)
         devices=assessed,
         gateways=facts.gateways,
         sources=facts.sources,
@@ -99,7 +103,7 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     )
     findings = tuple(replace(one, opened_at=facts.opened.get(one.id, facts.at)) for one in run_checks(snapshot, checks))
     opened = {one.id: one.opened_at or facts.at for one in findings}
-    plan = planning.make_plan(findings, opened, facts.at, facts.profile, facts.raised)
+    plan = planning.make_plan(findings, opened, facts.at, facts.raised)
     return replace(snapshot, findings=findings, plan=plan)
 
 
@@ -107,6 +111,21 @@ def is_nameless(observations: Sequence[Observation]) -> bool:
     """Is it a camera for certain, and has nothing that was seen named who made it?
 
     Then the two questions are worth asking that rebrands of the two most copied firmware families answer alike.
+def _with_rules(one: Assessed, facts: Facts) -> Assessed:
+    """Add what rules about products say of this unit."""
+    standing = vulnerabilities.standing(one.device.identity, one.vulnerabilities, facts.at.date())
+    exploited = [match for match in one.vulnerabilities if match.exploited]
+    product = policies.Product(
+        kind=one.device.identity.kind,
+        activated=one.exposure.activated.answer,
+        exploited=[match.cve for match in exploited if match.state == "known"],
+        perhaps_exploited=[match.cve for match in exploited if match.state != "known"],
+        flaws_known=standing.state in ("known", "none_known"),
+        support_ended=support.support_ended(one.device.identity, one.vulnerabilities).answer,
+    )
+    return replace(one, rules=policies.rules(facts.book, facts.profile, product))
+
+
     """
     identity = identify(observations)
     return identity.is_camera is True and identity.maker is None

@@ -35,17 +35,15 @@ def make_plan(
     findings: Sequence[Finding],
     opened: Mapping[str, datetime],
     now: datetime,
-    profile: str,
     raised: Mapping[str, datetime] = _NOTHING,
 ) -> tuple[PlanItem, ...]:
     """Make the plan, most pressing first; the same findings and times give the same plan.
 
     opened: when each finding was first found, by id; one that is missing counts as found now.
     raised: when a finding came into its present tier, where that is later (a camera that became reachable).
-    Findings of severity `none` inform only and make no item. Raises ConfigError (profile).
+    Findings of severity `none` inform only and make no item.
     """
     book = policies.load()
-    book.profile(profile)
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.severity is not Severity.NONE:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.text import say
@@ -53,7 +52,7 @@ def finding(
 def plan(
     findings: Sequence[Finding], *, found: datetime = DAY_ONE, now: datetime | None = None
 ) -> tuple[PlanItem, ...]:
-    return make_plan(findings, {f.id: found for f in findings}, now or found, "small-business")
+    return make_plan(findings, {f.id: found for f in findings}, now or found)
 
 
 @pytest.mark.parametrize("tier", list(Tier))
@@ -85,12 +84,12 @@ def test_a_past_official_date_stands_beside_ours_and_makes_nothing_late() -> Non
 def test_a_finding_that_gets_worse_starts_the_shorter_clock_then() -> None:
     one = finding(tier=Tier.NOW)
     raised = DAY_ONE + timedelta(days=100)
-    (item,) = make_plan([one], {one.id: DAY_ONE}, raised, "small-business", {one.id: raised})
+    (item,) = make_plan([one], {one.id: DAY_ONE}, raised, {one.id: raised})
     assert item.due == (raised + timedelta(days=3)).date()
 
 
 def test_a_finding_that_nobody_remembers_counts_as_found_now() -> None:
-    (item,) = make_plan([finding()], {}, DAY_ONE, "small-business")
+    (item,) = make_plan([finding()], {}, DAY_ONE)
     assert item.due == (DAY_ONE + timedelta(days=21)).date()
 
 
@@ -187,11 +186,6 @@ def test_the_order_of_findings_does_not_matter() -> None:
         assert plan(shuffled) == expected
 
 
-def test_an_unknown_profile_is_refused() -> None:
-    with pytest.raises(ConfigError, match="profile"):
-        make_plan([], {}, DAY_ONE, "nobodys")
-
-
 def test_a_year_of_changes_keeps_every_promise() -> None:
     """Cameras come, get patched, mappings reopen: no open task's date moves, and none is late on its first day."""
     chance = random.Random(7)
@@ -209,7 +203,7 @@ def test_a_year_of_changes_keeps_every_promise() -> None:
             if chance.random() < 0.03:
                 active = [f for f in active if f.id != one.id] if one in active else [*active, one]
         opened = {f.id: opened.get(f.id, now) for f in active}
-        items = make_plan(active, opened, now, "small-business")
+        items = make_plan(active, opened, now)
         assert {f for i in items for f in i.findings} == {f.id for f in active}
         for item in items:
             assert item.due is not None

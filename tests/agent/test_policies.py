@@ -122,7 +122,7 @@ def test_an_unknown_profile_names_those_that_exist() -> None:
         policies.verdicts("axis", "uk-secret")
 
 
-SHIPPED = Path(policies.__file__).parent.joinpath("knowledge", "policies.yaml").read_text("utf-8")
+SHIPPED = Path(policies.__file__).parents[1].joinpath("knowledge", "policies.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

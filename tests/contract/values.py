@@ -14,6 +14,7 @@ from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import say
+from cctv_guard_agent.policies import maker_answers
 from cctv_guard_agent.store import StoredFinding
 from cctv_guard_agent.wire.inside import Results, Task
 
@@ -118,6 +119,32 @@ FULL = Assessed(
             verification="confirmed",
         ),
     ),
+    rules=(
+        PolicyVerdict(
+            policy="cisa-bod-22-01",
+            title="Binding Operational Directive 22-01, Known Exploited Vulnerabilities",
+            issuer="US Cybersecurity and Infrastructure Security Agency",
+            jurisdiction="US",
+            date="2021-11-03",
+            status="in_force",
+            hit=PolicyHit.UNKNOWN,
+            binds=False,
+            followed=True,
+            binding_on="US federal civilian agencies; widely copied elsewhere",
+            criterion="product_rule",
+            because=say(
+                "policy.perhaps_exploited",
+                "Flaws that are being exploited may concern it ({flaws}); its exact firmware is not known.",
+                flaws="CVE-2021-36260",
+            ),
+            actions=("patch",),
+            deadline=None,
+            source_title="CISA KEV catalogue",
+            source_url="https://www.cisa.gov/known-exploited-vulnerabilities-catalog",
+            verification="confirmed",
+        ),
+    ),
+    answers=maker_answers("hikvision"),
     vulnerabilities=(
         VulnerabilityMatch(
             cve="CVE-2021-36260",

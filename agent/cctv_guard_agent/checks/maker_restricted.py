@@ -11,6 +11,7 @@ from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.knowledge.makers import short_name
 from cctv_guard_agent.model.finding import Finding, Severity, Tier
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
+from cctv_guard_agent.model.policy_words import cited
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 from cctv_guard_agent.model.text import Text, say
 
@@ -43,13 +44,13 @@ def _followed(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Iterator[Find
         device=one.device.name,
         maker=_maker(one),
     )
-    because = [*_why_maker(one), *map(_cited, verdicts)]
+    because = [*_why_maker(one), *map(cited, verdicts)]
     yield finding(
         _ID,
         one,
         subject=lead.policy,
         title=title,
-        reason=_cited(lead),
+        reason=cited(lead),
         remedy=say(
             "check.maker_restricted.remedy",
             "Keep it on a network of its own without internet, reachable from the recorder only. Buy no more of them.",
@@ -74,7 +75,7 @@ def _followed(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Iterator[Find
                 device=one.device.name,
                 policy=removal.title,
             ),
-            reason=_cited(removal),
+            reason=cited(removal),
             remedy=say(
                 "check.maker_restricted.remedy_replace",
                 "Plan a replacement by a maker that the policy does not mean; isolated until then it can wait.",
@@ -112,7 +113,7 @@ def _decide(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
         action="review",
         severity=Severity.LOW,
         tier=Tier.WEEKS,
-        because=[*_why_maker(one), *map(_cited, verdicts)],
+        because=[*_why_maker(one), *map(cited, verdicts)],
         confidence=how_sure(one.device.identity),
         policy=verdicts[0].policy,
     )
@@ -144,7 +145,7 @@ def _elsewhere(one: Assessed, verdicts: Sequence[PolicyVerdict]) -> Finding:
         action="choose_other",
         severity=Severity.LOW if solid else Severity.NONE,
         tier=Tier.NEXT_REPLACEMENT,
-        because=[*_why_maker(one), *map(_cited, solid or verdicts)],
+        because=[*_why_maker(one), *map(cited, solid or verdicts)],
         confidence=how_sure(one.device.identity),
         policy=(solid or verdicts)[0].policy,
         needs_person=False,
@@ -163,24 +164,6 @@ def _why_maker(one: Assessed) -> list[Text]:
         for e in one.device.identity.because
         if e.maker == one.device.identity.maker
     ][:3]
-
-
-def _cited(verdict: PolicyVerdict) -> Text:
-    """A policy with body, date, whom it binds, whether it binds this owner, and how well we know it."""
-    binds = "yes" if verdict.binds else ("no, you follow it by choice" if verdict.followed else "no")
-    doubt = "" if verdict.verification == "confirmed" else f" ({verdict.verification} by us)"
-    return say(
-        "check.maker_restricted.policy",
-        "{title} ({issuer}, {date}, {status}). Binds: {binding_on}. Binds you: {binds}.{doubt} Source: {source}.",
-        title=verdict.title,
-        issuer=verdict.issuer,
-        date=verdict.date,
-        status=verdict.status.replace("_", " "),
-        binding_on=verdict.binding_on,
-        binds=binds,
-        doubt=doubt,
-        source=verdict.source_title or "none kept",
-    )
 
 
 def _day(deadline: str | None) -> str | None:

@@ -8,7 +8,7 @@ from cctv_guard_agent.model.exposure import Exposure, Gateway
 from cctv_guard_agent.model.finding import Finding
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
-from cctv_guard_agent.model.policy import PolicyVerdict
+from cctv_guard_agent.model.policy import MakerAnswer, PolicyVerdict
 from cctv_guard_agent.model.text import Text
 
 
@@ -34,6 +34,11 @@ class Assessed:
     device: Device
     exposure: Exposure
     policies: tuple[PolicyVerdict, ...] = ()
+    """Rules about its maker."""
+    rules: tuple[PolicyVerdict, ...] = ()
+    """Rules that ask something of the product or of its owner, whoever made it."""
+    answers: tuple[MakerAnswer, ...] = ()
+    """Questions about its maker whose answers stand side by side."""
     vulnerabilities: tuple["VulnerabilityMatch", ...] = ()
 
 

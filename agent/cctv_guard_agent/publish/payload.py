@@ -18,7 +18,7 @@ from cctv_guard_agent.model.evidence import Evidence, Identity, Role
 from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict
 from cctv_guard_agent.model.finding import RANK, Finding, Severity, Tier
 from cctv_guard_agent.model.plan import PlanItem
-from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
+from cctv_guard_agent.model.policy import MakerAnswer, PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import Text, as_json, say
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION
@@ -167,10 +167,37 @@ def policy(one: PolicyVerdict) -> Json:
         "status": one.status,
         "hit": str(one.hit),
         "binds": one.binds,
+        "followed": one.followed,
         "binding_on": one.binding_on,
         "actions": list(one.actions),
         "deadline": one.deadline,
         "source": {"title": one.source_title, "url": one.source_url},
+        "verification": one.verification,
+    }
+
+
+def rule(one: PolicyVerdict) -> Json:
+    """What one policy asks of the product or of its owner, whoever made it."""
+    return {
+        "policy": one.policy,
+        "title": one.title,
+        "issuer": one.issuer,
+        "date": one.date,
+        "criterion": one.criterion,
+        "hit": str(one.hit),
+        "binds": one.binds,
+        "binding_on": one.binding_on,
+        "because": None if one.because is None else as_json(one.because),
+        "verification": one.verification,
+    }
+
+
+def maker_answer(one: MakerAnswer) -> Json:
+    """One question about the maker; they stand side by side."""
+    return {
+        "question": one.question,
+        "answer": {PolicyHit.HIT: "yes", PolicyHit.NO: "no"}.get(one.hit, str(one.hit)),
+        "because": as_json(one.because),
         "verification": one.verification,
     }
 
@@ -308,6 +335,8 @@ def device(
             "restricted": restricted(one.policies, seen.identity.maker),
             "trust": "unverified",
             "verdicts": [policy(verdict_) for verdict_ in one.policies if verdict_.hit is not PolicyHit.NO],
+            "rules": [rule(verdict_) for verdict_ in one.rules if verdict_.followed],
+            "answers": [maker_answer(each) for each in one.answers],
         },
         "vulnerabilities": [vulnerability(match) for match in one.vulnerabilities[:20]],
         "vulnerability_standing": standing(one, snapshot),

@@ -149,7 +149,7 @@ def test_a_bakery_is_told_what_others_restrict_and_that_it_does_not_bind() -> No
     text = " ".join(t.english for t in found.because)
     assert "HCWS386" in text
     assert "2022-11-24" in text
-    assert "Binds you: no" in text
+    assert "Binding on you: no" in text
     assert "Binds you: yes" not in text
     assert "does not bind you" in found.title.english
 
@@ -158,14 +158,14 @@ def test_a_department_is_told_to_isolate_and_to_plan_the_replacement() -> None:
     isolate, swap = restricted("hikvision", "uk-sensitive")
     assert (isolate.severity, isolate.action, isolate.policy) == (Severity.HIGH, "isolate", "uk-hcws386-2022")
     assert isolate.official_due == "2022-11-24"
-    assert "Binds you: yes" in isolate.reason.english
+    assert "Binding on you: yes" in isolate.reason.english
     assert (swap.action, swap.tier) == ("replace", Tier.NEXT_REPLACEMENT)
 
 
 def test_a_council_that_follows_by_choice_is_told_that_it_is_not_bound() -> None:
     isolate, _ = restricted("hikvision", "uk-public-voluntary")
     assert isolate.severity is Severity.MEDIUM
-    assert "no, you follow it by choice" in isolate.reason.english
+    assert "Binding on you: no, a rule for others that you follow by choice" in isolate.reason.english
 
 
 def test_a_contested_maker_is_the_owners_decision() -> None:
