@@ -84,6 +84,14 @@ class Phoning:
                 self._health[config.place] = await self._read(net, source, config, owners, now)
         return bool(waiting)
 
+    async def read_all(self, net: Net, devices: Sequence[Device], now: datetime) -> None:
+        """Read every source now, whether it is due or not, and also where no camera is known yet."""
+        owners = owners_of(devices)
+        async with self._lock:
+            for source, config in self._pairs:
+                self._asked_at[config.place] = now
+                self._health[config.place] = await self._read(net, source, config, owners, now)
+
     async def _read(
         self, net: Net, source: EgressSource, config: EgressConfig, owners: Mapping[Address, str], now: datetime
     ) -> SourceHealth:

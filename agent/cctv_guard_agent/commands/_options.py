@@ -134,7 +134,7 @@ def login_memory(config: Config) -> Iterator[Store | None]:
     Raises StoreError: without that memory no login may be used.
     """
     logins = [one.credentials for one in config.devices] + [one.credentials for one in config.recorders]
-    logins += [one.credentials for one in config.egress]
+    logins += [one.credentials for one in config.egress] + [one.credentials for one in config.routers]
     if not any(logins):
         yield None
         return

@@ -1,4 +1,7 @@
-"""`doctor`: what works on this computer, what does not, and what to do about it. It asks no camera anything."""
+"""`doctor`: what works on this computer, what does not, and what to do about it. It asks no camera anything.
+
+Routers, logs, lists of recorders and vantages that are configured are read once each, to say what is missing.
+"""
 
 import argparse
 import asyncio
@@ -8,6 +11,7 @@ import re
 import sys
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cctv_guard_agent import __version__
@@ -17,9 +21,16 @@ from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import CctvGuardError, ConfigError
 from cctv_guard_agent.model.broker import Broker
 from cctv_guard_agent.net import interfaces
+from cctv_guard_agent.store import Store
 
 MEASURED_MESSAGES = 1500
 """More than Mosquitto's default queue of 1,000, which drops the rest silently (facts/measured.md)."""
+
+
+_NO_SOURCE = (
+    "no router, log, recorder or vantage is configured: what only these see stays unknown (forwards entered by hand, "
+    "which camera phones home, how this site looks from outside); see docs/routers.md, phones_home.md, vantage.md"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     _options.add_config(parser)
     parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.add_argument(
+        "--no-sources",
+        action="store_true",
+        help="leave routers, recorders, logs and vantages of the configuration alone (no login is used)",
+    )
 
 
 def main(options: argparse.Namespace) -> int:
@@ -51,6 +67,8 @@ def main(options: argparse.Namespace) -> int:
     except ConfigError as error:
         lines.append(Line("configuration", "bad", str(error)))
     lines += [_plugins(), *_networks(config), _store(config), _clock(), *asyncio.run(_broker(config.mqtt))]
+    if not options.no_sources:
+        lines += _sources(config)
     if options.json:
         print(json.dumps([asdict(line) for line in lines], indent=2))
     else:
@@ -119,6 +137,24 @@ def _clock() -> Line:
     if time.gmtime().tm_year < 2026:
         return Line("clock", "bad", f"this computer says {time.strftime('%Y-%m-%d')}: switch network time (NTP) on")
     return Line("clock", "good", time.strftime("%Y-%m-%d %H:%M:%S %Z"))
+
+
+def _sources(config: Config) -> list[Line]:
+    """Read what is configured with an address or a login, each once."""
+    if not (config.routers or config.egress or config.recorders or config.vantages):
+        return [Line("sources", "note", _NO_SOURCE)]
+    from cctv_guard_agent.commands._doctor_sources import examine  # opens connections: only here
+
+    try:
+        net = _options.lan(config)
+        store = Store(config.store if config.store.exists() else None)
+        try:
+            told = asyncio.run(examine(config, net, load_plugins(), store, lambda: datetime.now(UTC)))
+        finally:
+            store.close()
+    except CctvGuardError as error:
+        return [Line("sources", "bad", str(error))]
+    return [Line(*one) for one in told]
 
 
 async def _broker(config: Broker | None) -> list[Line]:
