@@ -49,6 +49,7 @@ def main(options: argparse.Namespace) -> int:
         "routers": [one.driver for one in config.routers],
         "egress": [one.place for one in config.egress],
         "vantages": [f"{one.name} ({one.host}:{one.port})" for one in config.vantages],
+        "internetdb": "asked once a day" if config.internetdb else "off",
         "inside_vantages": [one.name for one in config.inside_vantages],
         "inventory": str(config.store),
     }

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from cctv_guard_agent.exposure import egress, ipv6, relay, settings
 from cctv_guard_agent.exposure.inside import inside_verdicts
-from cctv_guard_agent.exposure.outside import with_looks
+from cctv_guard_agent.exposure.outside import with_hints, with_looks
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Exposure, Gateway, Way, WayLooked
 from cctv_guard_agent.model.inside import InsideLook
-from cctv_guard_agent.model.outside import OutsideLook
+from cctv_guard_agent.model.outside import OutsideHint, OutsideLook
 
 DEFAULT = Intervals()
 
@@ -28,11 +28,13 @@ def assess(
     intervals: Intervals = DEFAULT,
     outside: Sequence[OutsideLook] = (),
     inside: Sequence[InsideLook] = (),
+    hints: Sequence[OutsideHint] = (),
 ) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
     found = ipv6.with_global(device, gateways)
     told = ipv6.explained(ways_in(found, gateways, now, intervals.mappings_s), device, gateways)
-    ways = with_looks(told, device, gateways, outside, now, intervals.outside_s)
+    seen = with_looks(told, device, gateways, outside, now, intervals.outside_s)
+    ways = with_hints(seen, device, gateways, hints, now)
     phones_home = egress.phones_home(device, now, intervals.egress_s)
     cloud = relay.cloud_access(
         device, now, intervals.discovery_s, intervals.identity_s, phones_home, intervals.egress_s
@@ -62,13 +64,14 @@ def assess_all(
     intervals: Intervals = DEFAULT,
     outside: Sequence[OutsideLook] = (),
     inside: Sequence[InsideLook] = (),
+    hints: Sequence[OutsideHint] = (),
 ) -> Mapping[str, Exposure]:
     """Judge every device, by id; what hangs on a recorder is reached through it.
 
     gateways: one for each router (see `gateways.merge`). outside, inside: the newest look of each
-    vantage.
+    vantage. hints: what public lists say of this site's address.
     """
-    alone = {device.id: assess(device, gateways, now, intervals, outside, inside) for device in devices}
+    alone = {device.id: assess(device, gateways, now, intervals, outside, inside, hints) for device in devices}
     by_id = {device.id: device for device in devices}
     joined = dict(alone)
     for device in devices:

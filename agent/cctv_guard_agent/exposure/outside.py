@@ -15,8 +15,8 @@ from cctv_guard_agent.exposure.paths import describe, rules_to
 from cctv_guard_agent.exposure.verdicts import good_until, verdict
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.exposure import Gateway, PortMapping, WayLooked
-from cctv_guard_agent.model.outside import OutsideLook, PortSeen, PortState
+from cctv_guard_agent.model.exposure import Gateway, PortMapping, Way, WayLooked
+from cctv_guard_agent.model.outside import OutsideHint, OutsideLook, PortSeen, PortState
 from cctv_guard_agent.model.text import Text, say
 
 _SHOWN = 8
@@ -60,6 +60,71 @@ def _way(
     if not rules and one.verdict.answer is Answer.UNKNOWN:
         added = [text for look in looks for text in _unexplained(look, device, gateways)]
     return replace(one.verdict, because=tuple(dict.fromkeys((*one.verdict.because, *added))))
+
+
+def with_hints(
+    looked: Sequence[WayLooked],
+    device: Device,
+    gateways: Sequence[Gateway],
+    hints: Sequence[OutsideHint],
+    now: datetime,
+) -> tuple[WayLooked, ...]:
+    """Add what a public list says of this address: words beside the verdict, which it never changes."""
+    fresh = [one for one in hints if one.ports and now <= good_until(one.at, HINT_EVERY_S)]
+    if not fresh or not device.addresses:
+        return tuple(looked)
+    return tuple(
+        replace(
+            one,
+            verdict=replace(
+                one.verdict,
+                because=tuple(dict.fromkeys((*one.verdict.because, *_hinted(one, device, gateways, fresh)))),
+            ),
+        )
+        for one in looked
+    )
+
+
+HINT_EVERY_S = 86_400
+"""A public list is asked once a day at most: its word is shown for three."""
+
+
+def _hinted(
+    one: WayLooked, device: Device, gateways: Sequence[Gateway], hints: Iterable[OutsideHint]
+) -> Iterable[Text]:
+    rules = rules_to(one.way, device, gateways)
+    own = {seen.value for seen in device.observations if seen.kind == "tcp.open"}
+    for hint in hints:
+        listed = dict(hint.ports)
+        here = [gateway for gateway in gateways if gateway.wan_address == hint.address]
+        for gateway, mapping in rules:
+            if gateway in here and mapping.protocol in ("tcp", "any") and mapping.external_port in listed:
+                yield _listed(hint, mapping.external_port, listed[mapping.external_port])
+        explained = {m.external_port for gateway in here for m in gateway.mappings if m.enabled}
+        stray = [port for port in listed if here and not rules and port not in explained and str(port) in own]
+        if stray and one.way is Way.STATIC_FORWARD:
+            yield _stray(hint, stray)
+
+
+def _listed(hint: OutsideHint, port: int, since: datetime) -> Text:
+    return say(
+        "exposure.listed_outside",
+        "Shodan lists port {port} of {address} as open (since we asked on {since}). A hint only: its data may be days "
+        "old, or of who had this address before.",
+        port=port,
+        address=hint.address,
+        since=since.date().isoformat(),
+    )
+
+
+def _stray(hint: OutsideHint, ports: Sequence[int]) -> Text:
+    return say(
+        "exposure.listed_unexplained",
+        "Shodan lists port {ports} of {address} as open, which no rule that was read explains, and this device has "
+        "such a port open. A hint only: it may lead elsewhere, be days old, or be of who had this address before.",
+        ports=_names(ports),
+        address=hint.address,
+    )
 
 
 _SHUT = (PortState.CLOSED, PortState.FILTERED)

@@ -41,3 +41,14 @@ class OutsideLook:
     """The outside address that a router told or the owner named; None where nobody did."""
     ports: tuple[PortSeen, ...] = ()
     """Empty where `source` was not `expected`: nothing was tested then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideHint:
+    """What a public list of the internet (Shodan's InternetDB) says of this site's address: a hint, never a proof."""
+
+    address: Address
+    at: datetime
+    """When it was asked; what it says may be days older, or of who had the address before."""
+    ports: tuple[tuple[int, datetime], ...] = ()
+    """(port, since which of our questions it is listed), in order; none: nothing is listed, which proves nothing."""

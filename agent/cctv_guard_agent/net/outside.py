@@ -1,7 +1,8 @@
 """The ways out of the owner's networks, to hosts that the owner named: each a function of its own, each bounded.
 
-`ask_line` speaks to a vantage, verified by its pinned certificate or by the system's authorities; `knock` and
-`serve_lines` are the vantage's own side. Nothing else here opens a connection.
+`ask_line` speaks to a vantage, verified by its pinned certificate or by the system's authorities; `get` asks a public
+service that the owner switched on; `knock` and `serve_lines` are the vantage's own side. Nothing else here opens a
+connection.
 
 Source: facts/exposure.md 5.2 (one connection for each port, no payload; open, closed, filtered).
 """
@@ -20,6 +21,8 @@ from pathlib import Path
 from cctv_guard_agent.errors import BadReply, ConfigError, Unreachable
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.outside import PortState
+from cctv_guard_agent.net import http as http1
+from cctv_guard_agent.net.interface import HttpReply
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +32,8 @@ KNOCK_S = 3.0
 READ_S = 5.0
 """A question is one small packet."""
 HANDSHAKE_S = 5.0
+ANSWER_S = 10.0
+_USER_AGENT = "cctv-guard"
 _LINGER_S = 0.5
 _BACKLOG = 64
 
@@ -71,6 +76,67 @@ async def ask_line(
         raise Unreachable(f"{where}: it hung up without an answer", "ended") from error
     finally:
         await _close(writer)
+
+
+async def get(
+    host: str, port: int, path: str, *, limit: int, timeout_s: float = ANSWER_S, context: ssl.SSLContext | None = None
+) -> HttpReply:
+    """One HTTPS GET, verified by the system's authorities (or `context`'s); no redirect is followed, no proxy used.
+
+    limit: bytes of body. Raises Unreachable, BadReply.
+    """
+    where = f"{host}:{port}"
+    try:
+        async with asyncio.timeout(timeout_s):
+            reader, writer = await asyncio.open_connection(
+                host, port, ssl=context or _context(None), server_hostname=host, limit=limit
+            )
+            try:
+                head = (("Host", host), ("User-Agent", _USER_AGENT), ("Accept", "application/json"))
+                writer.write(http1.request_bytes("GET", path, "HTTP/1.1", (*head, ("Connection", "close"))))
+                await writer.drain()
+                return await http1.read_reply(_Stream(reader, where), where, limit=limit)
+            finally:
+                await _close(writer)
+    except TimeoutError as error:
+        raise Unreachable(f"{where}: no answer within {timeout_s:g} s", "timeout") from error
+    except ssl.SSLCertVerificationError as error:
+        raise Unreachable(f"{where}: its certificate is not trusted ({error.verify_message})", "no_tls") from error
+    except OSError as error:
+        raise Unreachable(f"{where}: {_short(error)}", "failed") from error
+
+
+class _Stream:
+    """A connection as `http1.read_reply` reads it; its deadline is the caller's."""
+
+    certificate_der = None
+
+    def __init__(self, reader: asyncio.StreamReader, where: str) -> None:
+        self._reader = reader
+        self._where = where
+
+    async def write(self, data: bytes) -> None:
+        raise NotImplementedError("one request, already sent")
+
+    async def read_until(self, mark: bytes, limit: int) -> bytes:
+        try:
+            data = await self._reader.readuntil(mark)
+        except asyncio.LimitOverrunError as error:
+            raise BadReply(f"{self._where}: a line that never ends") from error
+        except asyncio.IncompleteReadError as error:
+            raise Unreachable(f"{self._where}: it hung up", "ended") from error
+        if len(data) > limit:
+            raise BadReply(f"{self._where}: more than {limit} bytes")
+        return data
+
+    async def read_exactly(self, size: int) -> bytes:
+        try:
+            return await self._reader.readexactly(size)
+        except asyncio.IncompleteReadError as error:
+            raise Unreachable(f"{self._where}: it hung up", "ended") from error
+
+    async def read_some(self, limit: int) -> bytes:
+        return await self._reader.read(limit)
 
 
 def _compare(writer: asyncio.StreamWriter, fingerprint: str | None, where: str) -> None:

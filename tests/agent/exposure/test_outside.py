@@ -8,9 +8,10 @@ from sites import CAMERA, NO, NOW, UNKNOWN, YES, device, gateway, mapping, seen,
 
 from cctv_guard_agent.checks.internet_reachable import CHECK
 from cctv_guard_agent.exposure.assess import assess
+from cctv_guard_agent.model.answer import Verdict
 from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.exposure import Exposure, Way
-from cctv_guard_agent.model.outside import OutsideLook, PortSeen, PortState
+from cctv_guard_agent.model.outside import OutsideHint, OutsideLook, PortSeen, PortState
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 
 ALL = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP, Way.IPV6)
@@ -132,3 +133,36 @@ def test_the_newest_look_does_not_change_the_words_of_an_old_truth() -> None:
         judged(look()).reachable_from_internet.because
         == judged(look(age=timedelta(hours=6))).reachable_from_internet.because
     )
+
+
+def hint(*ports: int, address: str = "11.22.33.44", age: timedelta = timedelta()) -> OutsideHint:
+    since = NOW - timedelta(days=5)
+    return OutsideHint(address=ip_address(address), at=NOW - age, ports=tuple((port, since) for port in ports))
+
+
+def hinted(one: OutsideHint, *, rules: bool = True, cam: object = None, ways: tuple[Way, ...] = ALL) -> Verdict:
+    gateways = [gateway(mapping(), ways=ways) if rules else gateway(ways=ways)]
+    told = assess(cam or device(CAMERA), gateways, NOW, hints=[one])  # type: ignore[arg-type]
+    return told.reachable_from_internet
+
+
+def test_a_public_lists_word_stands_beside_the_rule_with_its_date_and_doubt() -> None:
+    told = hinted(hint(8081))
+    assert told.answer is YES
+    assert "Shodan lists port 8081 of 11.22.33.44 as open (since we asked on 2026-11-19). A hint only" in words(told)
+
+
+def test_a_public_list_alone_changes_no_verdict() -> None:
+    cam = device(CAMERA, observations=[seen("tcp.open", "554")])
+    assert hinted(hint(554), rules=False, cam=cam).answer is NO
+    assert hinted(hint(554), rules=False, cam=cam, ways=(Way.PORT_MAPPING,)).answer is UNKNOWN
+    assert "which no rule that was read explains" in words(hinted(hint(554), rules=False, cam=cam))
+
+
+def test_a_public_list_about_another_address_or_of_last_week_is_not_repeated() -> None:
+    assert "Shodan" not in words(hinted(hint(8081, address="11.22.33.45")))
+    assert "Shodan" not in words(hinted(hint(8081, age=timedelta(days=4))))
+
+
+def test_a_listed_port_that_the_device_does_not_have_is_none_of_its_business() -> None:
+    assert "Shodan" not in words(hinted(hint(22), rules=False))
