@@ -51,6 +51,7 @@ PRESENCE_AT_ONCE = 200
 """A thousand cameras at once would use up the 1,024 open files that Linux grants."""
 _KEPT = "last_reading"
 """Where the store keeps `Remembered`."""
+from cctv_guard_agent.vantage.internetdb import InternetDb
 _OUTSIDE = "outside"
 """Where it keeps what vantages saw."""
 _INSIDE = "inside"
@@ -63,6 +64,8 @@ _EGRESS_EVERY = timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugins:
     """Everything that was found in the plug-in packages."""
+_HINTS = "internetdb"
+"""Where it keeps what Shodan's InternetDB said, and when it was asked."""
 
     discoverers: tuple[Discoverer, ...]
     listers: tuple[Lister, ...]
@@ -162,6 +165,7 @@ class Site:
         self.inside = InsideWatch(config.inside_vantages, store.meta(_INSIDE), self.agent_id)
         first = store.meta("first_complete_at")
         self.first_complete_at = datetime.fromisoformat(first) if first else None
+        self._internetdb = InternetDb(enabled=config.internetdb, kept=store.meta(_HINTS))
 
     def close(self) -> None:
         """Flush what is remembered."""
@@ -175,7 +179,8 @@ class Site:
     @property
     def sources(self) -> tuple[SourceHealth, ...]:
         """How each plug-in fared in the last run, and the inventory where it cannot be written."""
-        sources = (*self._sources, *self._phoning.health, *self._outside.health, *self.inside.health(self.now()))
+        vantages = (*self._outside.health, *self._internetdb.health, *self.inside.health(self.now()))
+        sources = (*self._sources, *self._phoning.health, *vantages)
         if self._trouble is None:
             return sources
         why = say("source.inventory", "Nothing new is kept: {why}", why=self._trouble)
@@ -377,12 +382,15 @@ class Site:
 
     async def look_from_outside(self) -> bool:
         """Ask the vantages that are due how this site looks from there; True where one was asked."""
-        if not self._outside.configured:
-            return False
-        asked = await self._outside.look(self.gateways, self.devices, self.now())
-        if asked:
-            with self._keeping():
-                self.store.set_meta(_OUTSIDE, self._outside.to_text())
+        asked = False
+        if self._outside.configured:
+            asked = await self._outside.look(self.gateways, self.devices, self.now())
+            if asked:
+                with self._keeping():
+                    self.store.set_meta(_OUTSIDE, self._outside.to_text())
+        if await self._internetdb.look(self.gateways, self.now(), self._keep_hints):
+            self._keep_hints()
+            asked = True
         return asked
 
     @property
@@ -396,6 +404,15 @@ class Site:
         news = await self.inside.take(name, data, retained=retained, devices=self.devices, now=self.now(), reach=reach)
         if news:
             with self._keeping():
+    def _keep_hints(self) -> None:
+        with self._keeping():
+            self.store.set_meta(_HINTS, self._internetdb.to_text())
+
+    @property
+    def looks_outside(self) -> bool:
+        """Is anybody to be asked how this site looks from outside?"""
+        return self._outside.configured or self._internetdb.enabled
+
                 self.store.set_meta(_INSIDE, self.inside.to_text())
         return news
 
@@ -564,6 +581,7 @@ class Site:
 
     def complete_scan(self, now: datetime) -> None:
         """Note the first complete audit of this site."""
+                hints=self._internetdb.hints,
         if self.first_complete_at is None:
             self.first_complete_at = now
             with self._keeping(), self.store.batch():

@@ -24,7 +24,7 @@ from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
 from cctv_guard_agent.model.inside import InsideLook
 from cctv_guard_agent.model.observation import Observation
-from cctv_guard_agent.model.outside import OutsideLook
+from cctv_guard_agent.model.outside import OutsideHint, OutsideLook
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
 
 _LOG = logging.getLogger(__name__)
@@ -54,6 +54,8 @@ class Facts:
     """The newest look of each vantage."""
     inside: tuple[InsideLook, ...] = ()
     """The newest look of each vantage in another network of the owner's."""
+    hints: tuple[OutsideHint, ...] = ()
+    """What public lists say of this site's address."""
 
 
 def with_identity(device: Device) -> Device:
@@ -78,7 +80,9 @@ def join_gateways(gateways: Iterable[Gateway]) -> tuple[Gateway, ...]:
 
 def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     """Judge a site."""
-    exposures = assess_all(facts.devices, facts.gateways, facts.at, facts.intervals, facts.outside, facts.inside)
+    exposures = assess_all(
+        facts.devices, facts.gateways, facts.at, facts.intervals, facts.outside, facts.inside, facts.hints
+    )
     assessed = tuple(
         Assessed(
             device=device,
@@ -107,10 +111,6 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
     return replace(snapshot, findings=findings, plan=plan)
 
 
-def is_nameless(observations: Sequence[Observation]) -> bool:
-    """Is it a camera for certain, and has nothing that was seen named who made it?
-
-    Then the two questions are worth asking that rebrands of the two most copied firmware families answer alike.
 def _with_rules(one: Assessed, facts: Facts) -> Assessed:
     """Add what rules about products say of this unit."""
     standing = vulnerabilities.standing(one.device.identity, one.vulnerabilities, facts.at.date())

@@ -78,7 +78,7 @@ class Service:
             group.create_task(self._presence(), name="presence")
             group.create_task(self._seen(), name="seen")
             group.create_task(self._broker(), name="broker")
-            if self._site.outside.configured:
+            if self._site.looks_outside:
                 group.create_task(self._outside(), name="outside")
             if self._config.inside_vantages:
                 group.create_task(self._inside(), name="inside")
