@@ -41,6 +41,7 @@ from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
 from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
 from cctv_guard_agent.vantage import two_networks
+from cctv_guard_agent.vantage.internetdb import InternetDb
 from cctv_guard_agent.vantage.segments import InsideWatch, reach_over
 from cctv_guard_agent.vantage.watch import OutsideWatch
 
@@ -51,9 +52,10 @@ PRESENCE_AT_ONCE = 200
 """A thousand cameras at once would use up the 1,024 open files that Linux grants."""
 _KEPT = "last_reading"
 """Where the store keeps `Remembered`."""
-from cctv_guard_agent.vantage.internetdb import InternetDb
 _OUTSIDE = "outside"
 """Where it keeps what vantages saw."""
+_HINTS = "internetdb"
+"""Where it keeps what Shodan's InternetDB said, and when it was asked."""
 _INSIDE = "inside"
 """Where it keeps what vantages in other networks of the owner's saw."""
 _EGRESS = "egress"
@@ -64,8 +66,6 @@ _EGRESS_EVERY = timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plugins:
     """Everything that was found in the plug-in packages."""
-_HINTS = "internetdb"
-"""Where it keeps what Shodan's InternetDB said, and when it was asked."""
 
     discoverers: tuple[Discoverer, ...]
     listers: tuple[Lister, ...]
@@ -154,6 +154,7 @@ class Site:
         )
         self._egress_kept_at: datetime | None = None
         self._outside = OutsideWatch(config.vantages, store.meta(_OUTSIDE), config.intervals.outside_s)
+        self._internetdb = InternetDb(enabled=config.internetdb, kept=store.meta(_HINTS))
         self._makers = {maker.id: maker for maker in self._plugins.makers if maker.id}
         self._devices = {device.id: device for device in self._remembered()}
         self._probed_at: dict[str, datetime] = {}
@@ -165,7 +166,6 @@ class Site:
         self.inside = InsideWatch(config.inside_vantages, store.meta(_INSIDE), self.agent_id)
         first = store.meta("first_complete_at")
         self.first_complete_at = datetime.fromisoformat(first) if first else None
-        self._internetdb = InternetDb(enabled=config.internetdb, kept=store.meta(_HINTS))
 
     def close(self) -> None:
         """Flush what is remembered."""
@@ -393,6 +393,15 @@ class Site:
             asked = True
         return asked
 
+    def _keep_hints(self) -> None:
+        with self._keeping():
+            self.store.set_meta(_HINTS, self._internetdb.to_text())
+
+    @property
+    def looks_outside(self) -> bool:
+        """Is anybody to be asked how this site looks from outside?"""
+        return self._outside.configured or self._internetdb.enabled
+
     @property
     def outside(self) -> OutsideWatch:
         """What vantages saw."""
@@ -404,15 +413,6 @@ class Site:
         news = await self.inside.take(name, data, retained=retained, devices=self.devices, now=self.now(), reach=reach)
         if news:
             with self._keeping():
-    def _keep_hints(self) -> None:
-        with self._keeping():
-            self.store.set_meta(_HINTS, self._internetdb.to_text())
-
-    @property
-    def looks_outside(self) -> bool:
-        """Is anybody to be asked how this site looks from outside?"""
-        return self._outside.configured or self._internetdb.enabled
-
                 self.store.set_meta(_INSIDE, self.inside.to_text())
         return news
 
@@ -559,6 +559,7 @@ class Site:
                 at=now,
                 site=self.config.site,
                 profile=self.config.profile,
+                book=self.book,
                 devices=tuple(self._with_egress(one, now) for one in self.devices),
                 gateways=self.gateways,
                 sources=self.sources,
@@ -569,6 +570,7 @@ class Site:
                 observations=(*self.observations, *self._programs, *factory_passwords.observe(self.config, now)),
                 outside=self._outside.looks,
                 inside=self.inside.looks,
+                hints=self._internetdb.hints,
             ),
             self._plugins.checks,
         )
@@ -577,11 +579,9 @@ class Site:
                 self._news.findings(snapshot, now)
         self.last_snapshot = snapshot
         return snapshot
-                book=self.book,
 
     def complete_scan(self, now: datetime) -> None:
         """Note the first complete audit of this site."""
-                hints=self._internetdb.hints,
         if self.first_complete_at is None:
             self.first_complete_at = now
             with self._keeping(), self.store.batch():

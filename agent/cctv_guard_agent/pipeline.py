@@ -93,11 +93,11 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
         )
         for device in facts.devices
     )
+    assessed = tuple(_with_rules(one, facts) for one in assessed)
     snapshot = Snapshot(
         at=facts.at,
         site=facts.site,
         profile=facts.profile,
-    assessed = tuple(_with_rules(one, facts) for one in assessed)
         devices=assessed,
         gateways=facts.gateways,
         sources=facts.sources,
@@ -126,6 +126,10 @@ def _with_rules(one: Assessed, facts: Facts) -> Assessed:
     return replace(one, rules=policies.rules(facts.book, facts.profile, product))
 
 
+def is_nameless(observations: Sequence[Observation]) -> bool:
+    """Is it a camera for certain, and has nothing that was seen named who made it?
+
+    Then the two questions are worth asking that rebrands of the two most copied firmware families answer alike.
     """
     identity = identify(observations)
     return identity.is_camera is True and identity.maker is None
