@@ -190,6 +190,8 @@ def _observed(outcome: Outcome, key: Key, days: Mapping[date, int], now: datetim
         last=last,
     )
     at = min(datetime(last.year, last.month, last.day, tzinfo=UTC), now)
+    if outcome is Outcome.IGD_SEARCH:  # the same thing that discovery hears (wire/captures/ssdp_search.py)
+        return Observation(kind="ssdp.igd_search", value=service, source=SOURCE, at=at)
     return Observation(kind=f"egress.{outcome}", value=call_value(call), source=SOURCE, at=at)
 
 

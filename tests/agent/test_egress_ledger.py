@@ -127,3 +127,10 @@ def test_a_source_that_only_glimpses_is_told_so_also_after_a_restart() -> None:
 def test_what_an_older_version_kept_of_sources_is_read() -> None:
     text = json.dumps({"sources": [["pihole x", "pihole", False, "m", NOW.isoformat(), NOW.isoformat()]]})
     assert Ledger.from_text(text).sources["pihole x"].mark == "m"
+
+
+def test_a_search_for_a_router_that_opens_ports_is_told_as_discovery_tells_it_and_is_no_talk_to_outside() -> None:
+    wanted = "urn:schemas-upnp-org:service:WANIPConnection:1"
+    made = ledger(reading(Seen(client=CAMERA, at=NOW - MINUTE, outcome=Outcome.IGD_SEARCH, service=wanted)))
+    found = made.observations("cam", LONG_AGO, NOW)
+    assert [(one.kind, one.value) for one in found if one.kind != "egress.covered"] == [("ssdp.igd_search", wanted)]

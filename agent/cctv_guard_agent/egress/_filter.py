@@ -1,6 +1,7 @@
 """The kernel's filter of a capture: it drops what stays inside, so that video never reaches the agent. Pure.
 
-Classic BPF over the IP header: passes IPv4 to or from an address that is not private, and DNS answers inside.
+Classic BPF over the IP header: passes IPv4 to or from an address that is not private; inside, DNS answers and what is
+asked of everybody by SSDP (239.255.255.250, port 1900: a search for a router that opens ports).
 Sixty-four cameras send some 25,000 packets a second to their recorder; of these none passes.
 Source: linux/filter.h, kernel documentation "Linux Socket Filtering"; RFC 1918, 3927, 1112.
 """
@@ -21,6 +22,8 @@ _INSIDE = (
     (0xFF000000, 0x00000000),
 )
 _NEXT = ""
+_SSDP_GROUP = 0xEFFFFFFA
+"""239.255.255.250."""
 
 Step = tuple[int, int, str, str]
 """Code, operand, where to go if true, if false; empty: the next one."""
@@ -50,7 +53,11 @@ def program() -> bytes:
                 (_JSET, 0x1FFF, "drop", _NEXT),
                 (_LDX_HEADER, 0, _NEXT, _NEXT),
                 (_LD_HALF_X, 0, _NEXT, _NEXT),
-                (_JEQ, 53, "pass", "drop"),  # answers; what is asked for stands in them
+                (_JEQ, 53, "pass", _NEXT),  # answers; what is asked for stands in them
+                (_LD_HALF_X, 2, _NEXT, _NEXT),
+                (_JEQ, 1900, _NEXT, "drop"),
+                (_LD_WORD, 16, _NEXT, _NEXT),
+                (_JEQ, _SSDP_GROUP, "pass", "drop"),
             ],
         ),
         ("drop", [(_RET, 0, _NEXT, _NEXT)]),

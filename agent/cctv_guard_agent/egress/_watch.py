@@ -7,10 +7,14 @@ from datetime import date, datetime
 from cctv_guard_agent.egress import _packets, _read
 from cctv_guard_agent.egress._conntrack_table import Flow
 from cctv_guard_agent.egress.interface import Seen
+from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.egress import Outcome
+from cctv_guard_agent.wire.captures import ssdp_search
 
 _MOST_FLOWS = 16_384
+_MOST_SEARCH = 1_024
+"""Bytes of an M-SEARCH; the usual ones have 150."""
 
 
 class Watch:
@@ -24,6 +28,7 @@ class Watch:
         self._told: OrderedDict[tuple[Flow, date], None] = OrderedDict()
         self._waited: frozenset[Flow] = frozenset()
         self._in_sight: set[Address] = set()
+        self._searches: set[tuple[Address, date]] = set()
 
     def take(self, data: bytes, now: datetime) -> None:
         """Read one packet from its IP header on."""
@@ -32,7 +37,9 @@ class Watch:
             return
         if one.target in self.cameras and one.transport == "udp" and one.source_port == 53:
             self._answered(one, now)
-        if one.source in self.cameras and one.target.is_global:
+        if one.source in self.cameras and one.transport == "udp" and one.port == 1900:
+            self._searched(one, now)
+        if one.source in self.cameras and one.target.is_global and not one.target.is_multicast:
             self._went_out(one, now)
         elif one.target in self.cameras and one.source.is_global:
             self._came_back(one)
@@ -44,6 +51,18 @@ class Watch:
         self._in_sight.add(one.target)
         outcome = Outcome.ANSWERED if told[1] else Outcome.BLOCKED
         self._name(Seen(client=one.target, at=now, outcome=outcome, name=told[0]))
+
+    def _searched(self, one: _packets.Packet, now: datetime) -> None:
+        """Take what it searches for where that is a router that opens ports; once a day is enough."""
+        try:
+            ((_, sought), *_) = ssdp_search.read(one.payload[:_MOST_SEARCH].decode("ascii", "replace"))
+        except BadReply:
+            return
+        if (one.source, now.date()) not in self._searches:
+            self._searches = {(who, day) for who, day in self._searches if day == now.date()} | {
+                (one.source, now.date())
+            }
+            self._name(Seen(client=one.source, at=now, outcome=Outcome.IGD_SEARCH, service=sought))
 
     def _went_out(self, one: _packets.Packet, now: datetime) -> None:
         flow = _flow(one.transport, one.source, one.target, one.port)

@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     """Packets went both ways between it and the outside."""
     RESOLVER = "resolver"
     """It asks a name server outside by itself: records of the own one say nothing."""
+    IGD_SEARCH = "igd_search"
+    """It searched its own network for a router that opens ports: its port-mapping client is on. No talk to outside."""
     SEEN = "seen"
     """Only that the source sees this camera's traffic."""
 

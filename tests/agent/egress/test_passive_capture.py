@@ -87,6 +87,10 @@ def passes(data: bytes) -> bool:
         (ip(CAMERA, "172.31.2.3", TCP, (1, 2)), False),
         (ip(CAMERA, "172.32.2.3", TCP, (1, 2)), True),
         (ip(CAMERA, "239.255.255.250", UDP, (1, 3702)), False),
+        (ip(CAMERA, "239.255.255.250", UDP, (1, 1900)), True),
+        (ip(CAMERA, "239.255.255.251", UDP, (1, 1900)), False),
+        (ip(CAMERA, "239.255.255.250", TCP, (1, 1900)), False),
+        (ip(CAMERA, "192.168.1.2", UDP, (1, 1900)), False),
         (ip(CAMERA, "255.255.255.255", UDP, (1, 37810)), False),
         (ip(CAMERA, CLOUD, TCP, (1, 443)), True),
         (ip(CLOUD, CAMERA, TCP, (443, 1)), True),
@@ -112,6 +116,14 @@ def watched(*packets: bytes, twice: bool = True) -> list[tuple[str, str]]:
 
 
 OUT, BACK = ip(CAMERA, CLOUD, UDP, (5000, 32100)), ip(CLOUD, CAMERA, UDP, (32100, 5000))
+GROUP, IGD = "239.255.255.250", "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
+
+
+def search(target: str) -> bytes:
+    head = f'M-SEARCH * HTTP/1.1\r\nHOST: {GROUP}:1900\r\nST: {target}\r\nMAN: "ssdp:discover"\r\nMX: 2\r\n\r\n'
+    return head.encode()
+
+
 P2P = "UDP 32100 (port of P2P of CS2, PPPP and iLnkP2P)"
 
 
@@ -129,6 +141,11 @@ P2P = "UDP 32100 (port of P2P of CS2, PPPP and iLnkP2P)"
         ((ip(ROUTER, CAMERA, UDP, (53, 9), dns("p2p.reolink.com", "::")),), [("blocked", "p2p.reolink.com")]),
         ((ip(ROUTER, CAMERA, UDP, (53, 9), dns("p2p.reolink.com", rcode=3)),), [("blocked", "p2p.reolink.com")]),
         ((ip(ROUTER, CAMERA, UDP, (53, 9), dns("x.reolink.com", "1.2.3.4", response=False)),), []),
+        ((ip(CAMERA, GROUP, UDP, (9, 1900), search(IGD)), ip(CAMERA, GROUP, UDP, (9, 1900), search(IGD))),
+         [("igd_search", IGD)]),
+        ((ip(CAMERA, GROUP, UDP, (9, 1900), search("ssdp:all")),), []),
+        ((ip(CAMERA, GROUP, UDP, (9, 1900), b"\xff" * 1400),), []),
+        ((ip("192.168.1.9", GROUP, UDP, (9, 1900), search(IGD)),), []),
         ((ip("192.168.1.9", CLOUD, UDP, (1, 32100)), ip(CLOUD, "192.168.1.9", UDP, (32100, 1))), []),
     ],
 )  # fmt: skip
