@@ -39,6 +39,11 @@ def test_every_line_of_weak_settings_names_a_check_that_exists() -> None:
         assert str(port) in page, port
 
 
+def test_every_check_stands_in_the_list_of_checks() -> None:
+    page = (DOCS / "checks" / "README.md").read_text("utf-8").partition("## Weak settings")[0]
+    assert set(re.findall(r"^\| \[(\w+)\]", page, re.MULTILINE)) == set(CHECKS)
+
+
 def keys(schema: Any, prefix: str = "") -> list[str]:
     if isinstance(schema, list):
         return keys(schema[0], prefix + "[]") if isinstance(schema[0], dict) else [prefix]

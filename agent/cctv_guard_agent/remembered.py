@@ -35,7 +35,7 @@ class Remembered:
 def _timeless(one: Remembered) -> Remembered:
     return replace(
         one,
-        gateways=tuple(replace(gateway, read_at=None) for gateway in one.gateways),
+        gateways=tuple(replace(gateway, read_at=None, leases=()) for gateway in one.gateways),
         sources=tuple(replace(source, heard=0) for source in one.sources),
         observations=tuple(replace(seen, at=None) for seen in one.observations),
         last_run=None,
@@ -76,8 +76,10 @@ def from_text(text: str | None) -> Remembered:
 
 
 def _gateway(one: Gateway) -> dict[str, object]:
+    plain = asdict(replace(one, leases=()))
+    del plain["leases"]  # a list of the whole house: read anew, never kept
     return {
-        **asdict(one),
+        **plain,
         "address": str(one.address),
         "inside": [str(address) for address in one.inside],
         "wan_address": None if one.wan_address is None else str(one.wan_address),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cctv_guard_agent.exposure import egress, ipv6, relay, settings
 from cctv_guard_agent.exposure.inside import inside_verdicts
+from cctv_guard_agent.exposure.leases import settled
 from cctv_guard_agent.exposure.outside import with_hints, with_looks
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.exposure.reach import reachable, through_recorder, ways_in
@@ -31,7 +32,7 @@ def assess(
     hints: Sequence[OutsideHint] = (),
 ) -> Exposure:
     """Judge one device by itself, without the recorder that it hangs on."""
-    found = ipv6.with_global(device, gateways)
+    found = settled(ipv6.with_global(device, gateways), gateways)
     told = ipv6.explained(ways_in(found, gateways, now, intervals.mappings_s), device, gateways)
     seen = with_looks(told, device, gateways, outside, now, intervals.outside_s)
     ways = with_hints(seen, device, gateways, hints, now)

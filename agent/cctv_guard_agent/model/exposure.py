@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.lease import Lease
 from cctv_guard_agent.model.text import Text
 
 
@@ -72,6 +73,8 @@ class Gateway:
     upnp: Answer = Answer.UNKNOWN
     """Does it accept port mappings from devices?"""
     mappings: tuple[PortMapping, ...] = ()
+    leases: tuple[Lease, ...] = ()
+    """Which card has which address; empty where they were not read. Neither published nor kept on disk."""
     ways_read: tuple[Way, ...] = ()
     """Ways that were read completely: a device absent from `mappings` is not reachable through these."""
     limits: tuple[Text, ...] = ()

@@ -9,9 +9,10 @@ from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
+from cctv_guard_agent.model.lease import Lease
 from cctv_guard_agent.model.text import Text
 from cctv_guard_agent.model.wan import wan_kind
-from cctv_guard_agent.routers import _rules, _texts
+from cctv_guard_agent.routers import _leases, _rules, _texts
 from cctv_guard_agent.routers._web import Place
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Reading:
     wans: list[Address] = field(default_factory=list)
     inside: list[Address] = field(default_factory=list)
     """The router's own addresses in the site's networks."""
+    leases: list[Lease] = field(default_factory=list)
     name: str = ""
     upnp: Answer = Answer.UNKNOWN
     began: bool = False
@@ -95,6 +97,7 @@ class Reading:
             wan_kind=kind,
             upnp=self.upnp,
             mappings=_rules.bounded(self.mappings)[0],
+            leases=_leases.bounded(self.leases),
             ways_read=tuple(way for way in Way if way in self.ways),
             limits=tuple(dict.fromkeys(limits)),
             read_at=datetime.now(UTC),

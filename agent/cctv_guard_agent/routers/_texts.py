@@ -138,6 +138,11 @@ def no_detail(what: str, why: str) -> Text:
     return say("router.limit.detail", "{what} could not be read: {why}.", what=what, why=why)
 
 
+def no_leases(why: str) -> Text:
+    """The router's DHCP leases could not be read."""
+    return no_detail("Which device has which address (DHCP leases)", why)
+
+
 def devices_open() -> Text:
     """The router answers NAT-PMP or PCP."""
     return say(

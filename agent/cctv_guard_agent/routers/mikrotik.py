@@ -19,6 +19,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _mikrotik_firewall as firewall
 from cctv_guard_agent.routers import _texts
 from cctv_guard_agent.routers._kept import REFILL_S, Kept, Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, json_of, place_of, rows, text
 from cctv_guard_agent.routers.interface import RouterConfig
@@ -117,6 +118,7 @@ class Mikrotik:
             await reading.part("", (Way.IPV6,), _six(rest, reading, outside))
             upnp = await reading.part("Whether UPnP is on", (), _upnp(rest, reading))
             reading.upnp = upnp or Answer.UNKNOWN
+            await reading.part("Which device has which address", (), _leased(rest, reading))
             await kept.ask_along(rest)
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
@@ -229,6 +231,17 @@ async def _upnp(rest: Rest, reading: Reading) -> Answer:
     if Answer.YES in answers:
         return Answer.YES
     return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+async def _leased(rest: Rest, reading: Reading) -> None:
+    """Read which card has which address now; names and comments are not asked for."""
+    try:
+        table, _ = rows(await rest.get("ip/dhcp-server/lease", "active-mac-address,active-address"))
+    except RestError as error:
+        if not error.missing:
+            reading.limits.append(_texts.no_leases(_why(error)))
+        return
+    reading.leases += leases(table, "active-mac-address", "active-address")
 
 
 def _why(error: RestError) -> str:

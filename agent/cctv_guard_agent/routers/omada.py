@@ -17,6 +17,7 @@ from cctv_guard_agent.model.wan import parse_wan
 from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _rules, _texts
 from cctv_guard_agent.routers._kept import Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._omada_calls import Omada, OmadaError, Session, is_id
 from cctv_guard_agent.routers._reading import Reading
 from cctv_guard_agent.routers._web import Web, place_of, text
@@ -57,6 +58,7 @@ class OmadaGateway:
             own = await _device(calls, site, reading)
             await _forwards(calls, site, reading)
             await _upnp(calls, site, reading)
+            await _clients(calls, site, reading)
         reading.limits += [_texts.not_shown(way, "Omada's Open API") for way in (Way.NAT_PMP, Way.IPV6)]
         return (reading.gateway(place, inside or own),)
 
@@ -113,6 +115,20 @@ def _wans(answer: object) -> list[Address]:
     ports = [one for one in answer[:64] if isinstance(one, dict)] if isinstance(answer, list) else []
     found = [parse_wan(text(port.get("ip"))) for port in ports if port.get("mode") == 0]
     return [one for one in found if one]
+
+
+async def _clients(calls: Omada, site: str, reading: Reading) -> None:
+    """Read which card has which address: the clients that the controller knows."""
+    try:
+        table, _ = await calls.table(f"sites/{site}/clients")
+    except OmadaError as error:
+        needs = " (the application's role lacks the right to see clients)" if error.denied else ""
+        reading.limits.append(_texts.no_leases(f"{error}{needs}"))
+        return
+    except BadReply as error:
+        reading.limits.append(_texts.no_leases(str(error)))
+        return
+    reading.leases += leases(table, "mac", "ip")
 
 
 async def _forwards(calls: Omada, site: str, reading: Reading) -> None:

@@ -17,6 +17,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _openwrt_firewall as firewall
 from cctv_guard_agent.routers import _rules, _texts
 from cctv_guard_agent.routers._kept import Kept, Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._openwrt_calls import Session, Ubus, UbusError
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, place_of, rows, text
@@ -58,6 +59,7 @@ class Openwrt:
             await reading.part("The router's name", (), _board(ubus, reading))
             await reading.part("", (*_BY_HAND, Way.IPV6), _firewall(ubus, reading, networks or frozenset()))
             await reading.part("", _BY_DEVICES, _upnp(ubus, reading))
+            await reading.part("Which device has which address", (), _leased_addresses(ubus, reading))
         return (reading.gateway(place),)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
@@ -159,6 +161,18 @@ async def _upnp(ubus: Ubus, reading: Reading) -> None:
     reading.take(_BY_DEVICES, mappings, unclear, whole)
     if mappings:
         reading.upnp = Answer.YES
+
+
+async def _leased_addresses(ubus: Ubus, reading: Reading) -> None:
+    """Read which card has which address; a router without LuCI's helper does not tell."""
+    try:
+        answer = await ubus.call("luci-rpc", "getDHCPLeases")
+    except UbusError as error:
+        needs = " (the package `rpcd-mod-luci` in the router would tell)" if error.missing else ""
+        reading.limits.append(_texts.no_leases(_why(error) + needs))
+        return
+    reading.leases += leases(rows(answer.get("dhcp_leases"))[0], "macaddr", "ipaddr")
+    reading.leases += leases(rows(answer.get("dhcp6_leases"))[0], "macaddr", "ip6addr", "ip6addrs")
 
 
 def _is_allowed(values: object) -> Answer:

@@ -8,6 +8,7 @@ import base64
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, Way
@@ -17,6 +18,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _pf_rules as pf
 from cctv_guard_agent.routers import _texts
 from cctv_guard_agent.routers._kept import REFILL_S, Kept, Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._pf_calls import Rest, RestError
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, place_of, rows, text
@@ -29,6 +31,8 @@ _LISTED = ("host", "network", "networkgroup", "port")
 _NEEDS = "is this OPNsense, with its web pages at this port?"
 _STATUS, _ALIASES, _SERVICES = "Status: Interfaces", "Firewall: Aliases", "Status: Services"
 _D_NAT, _ONE, _RULES = "Firewall: NAT: Destination NAT", "Firewall: NAT: 1:1", "Firewall: Rules [new]"
+_LEASES = ("dnsmasq/leases/search", "kea/leases4/search", "kea/leases6/search", "dhcpv4/leases/search_lease")
+_DHCP = '"Services: Dnsmasq DNS/DHCP: Settings", "Services: DHCP: Kea(v4)" or "Status: DHCPv4 leases"'
 
 
 class Opnsense:
@@ -70,6 +74,7 @@ class Opnsense:
             await _forwards(rest, reading, names)
             await _six(rest, reading, names)
             await _upnp(rest, reading)
+            await _leased(rest, reading)
             await kept.ask_along(rest)
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
@@ -239,6 +244,24 @@ async def _upnp(rest: Rest, reading: Reading) -> None:
     else:
         reading.upnp = Answer.NO
         reading.take(_BY_DEVICES, (), (), True)
+
+
+async def _leased(rest: Rest, reading: Reading) -> None:
+    """Read which card has which address, from whichever of its DHCP servers runs: the others' lists are empty."""
+    refused: list[RestError] = []
+    for path in _LEASES:
+        try:
+            table, _ = await _table(rest, path)
+        except RestError as error:
+            refused += [error] if error.denied else []
+            continue
+        except BadReply:
+            continue  # a page in the place of an answer: this version has no such server
+        reading.leases += leases(table, "hwaddr", "address")
+        reading.leases += leases(table, "mac", "address")
+    if refused and not reading.leases:
+        why = f"{refused[0]} (the key's user needs the privilege of the DHCP server that runs: {_DHCP})"
+        reading.limits.append(_texts.no_leases(why))
 
 
 def _words(value: object) -> tuple[str, ...]:

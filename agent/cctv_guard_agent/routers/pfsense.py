@@ -8,6 +8,7 @@ need a full administrator).
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
+from cctv_guard_agent.errors import BadReply
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import Gateway, Way
@@ -17,6 +18,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _pf_rules as pf
 from cctv_guard_agent.routers import _texts
 from cctv_guard_agent.routers._kept import REFILL_S, Kept, Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._pf_calls import Rest, RestError
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._web import Web, place_of, rows, text
@@ -66,6 +68,7 @@ class Pfsense:
             await _forwards(rest, reading, names)
             await _six(rest, reading, names)
             await _upnp(rest, reading)
+            await _leased(rest, reading)
             await kept.ask_along(rest)
         kept.last, kept.at = (reading.gateway(place),), self._memory.clock()
         return kept.last
@@ -115,6 +118,19 @@ async def _extra(rest: Rest, reading: Reading, path: str, what: str) -> list[dic
         why = f'{error} (the key\'s user needs the privilege "{_privilege(path)}")' if error.denied else str(error)
         reading.limits.append(_texts.no_detail(what, why))
         return []
+
+
+async def _leased(rest: Rest, reading: Reading) -> None:
+    """Read which card has which address; a package without that page tells nothing."""
+    path = "status/dhcp_server/leases"
+    try:
+        reading.leases += leases((await _table(rest, path))[0], "mac", "ip")
+    except BadReply:
+        return  # the firewall's own page where the package has none
+    except RestError as error:
+        if not error.missing:
+            needs = f' (the key\'s user needs the privilege "{_privilege(path)}")' if error.denied else ""
+            reading.limits.append(_texts.no_leases(f"{error}{needs}"))
 
 
 async def _forwards(rest: Rest, reading: Reading, names: pf.Names) -> None:

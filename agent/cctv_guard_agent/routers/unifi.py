@@ -16,6 +16,7 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _texts
 from cctv_guard_agent.routers import _unifi_firewall as firewall
 from cctv_guard_agent.routers._kept import Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._unifi_calls import Session, Unifi, UnifiError
 from cctv_guard_agent.routers._web import Web, flag, place_of, rows, text, word
@@ -55,6 +56,7 @@ class UnifiNetwork:
             await reading.part("", _BY_HAND, _forwards(calls, reading))
             await reading.part("", _BY_DEVICES, _upnp(calls, reading))
             await reading.part("", (Way.IPV6,), _six(calls, reading))
+            await reading.part("Which device has which address", (), _clients(calls, reading))
         return (reading.gateway(place, inside),)
 
     async def changes(self, net: Net, gateway: Gateway) -> AsyncIterator[None]:
@@ -132,6 +134,17 @@ async def _six(calls: Unifi, reading: Reading) -> None:
         reading.lacks((Way.IPV6,), _limit(error))
         return
     reading.take((Way.IPV6,), found.mappings, found.unclear, whole)
+
+
+async def _clients(calls: Unifi, reading: Reading) -> None:
+    """Read which card has which address: those that are connected now."""
+    try:
+        table, _ = rows(await calls.v1("stat/sta"))
+    except UnifiError as error:
+        if not error.missing:
+            reading.limits.append(_texts.no_leases(_why(error)))
+        return
+    reading.leases += leases(table, "mac", "ip")
 
 
 async def _zones(calls: Unifi) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
+from cctv_guard_agent.model.lease import Lease
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.snapshot import Snapshot, SourceHealth
 from cctv_guard_agent.model.text import say
@@ -360,6 +362,9 @@ def test_an_essential_source_that_failed_is_named_with_its_reason() -> None:
 # all of them
 
 
+UNSEEN = Lease(mac="44:19:b6:99:99:99", address=ip_address("192.168.1.77"))
+
+
 def everything() -> Snapshot:
     """A site on which every check finds something."""
     bad = camera(
@@ -387,7 +392,7 @@ def everything() -> Snapshot:
         bad,
         nobody,
         opener,
-        gateways=[gateway(mapping(), mapping("8.8.8.8", port=99))],
+        gateways=[replace(gateway(mapping(), mapping("8.8.8.8", port=99)), leases=(UNSEEN,))],
         data_age_days=200,
         sources=[SourceHealth(name="sadp", state="failed", essential=True)],
         observations=[

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 
 import pytest
 from checking import CHECKS, camera, identity, run, site
@@ -10,6 +11,7 @@ from sites import CAMERA, NOW, device, gateway, mapping, seen
 
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.finding import Confidence, Severity, Tier
+from cctv_guard_agent.model.lease import Lease
 from cctv_guard_agent.model.observation import Observation
 
 BEFORE = NOW - timedelta(hours=6)
@@ -211,6 +213,19 @@ def test_a_weak_cipher_is_a_finding_beside_an_old_version() -> None:
     )
     assert "3DES" in found.title.english
     assert run("tls_old", site(camera(seen("tls.weak_cipher", "unknown it hung up", port=443)))) == []
+
+
+def test_a_lease_of_a_camera_makers_card_that_nobody_found_is_one_finding_for_the_site() -> None:
+    leases = (
+        Lease(mac="44:19:b6:99:99:99", address=ip_address("192.168.1.77")),
+        Lease(mac="44:19:b6:99:99:98", address=ip_address("192.168.1.78")),
+    )
+    router = replace(gateway(), leases=leases)
+    (found,) = run("unseen_lease", site(camera(), gateways=[router]))
+    assert (found.device, len(found.because)) == (None, 2)
+    assert "192.168.1.77" in " ".join(text.english for text in found.because)
+    assert list(CHECKS["unseen_lease"].could_not_run(site(camera(), gateways=[gateway()]))) == ["site"]
+    assert list(CHECKS["unseen_lease"].could_not_run(site(camera(), gateways=[router]))) == []
 
 
 FORM = '<html><form><input name="u"><input name="p" type="password"></form>'

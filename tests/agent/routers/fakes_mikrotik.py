@@ -67,6 +67,10 @@ class FakeMikrotik:
             "ipv6/firewall/filter": chain6(*FACTORY6),
             "ip/upnp": {"enabled": "true", "allow-disable-external-interface": "false"},
             "ip/nat-pmp": {"enabled": "false"},
+            "ip/dhcp-server/lease": [
+                {"active-mac-address": "44:19:B6:0A:1B:2C", "active-address": CAMERA},
+                {".id": "*9"},
+            ],
         }
         self.denied: set[str] = set()
         self.logins = 0

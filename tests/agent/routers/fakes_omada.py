@@ -36,6 +36,7 @@ class FakeOmada:
             "nat/port-forwardings": list(forwards),
             "nat/one-to-one-nat": [],
             "insight/port-forwarding/UPnP": [],
+            "clients": [{"mac": "44-19-B6-0A-1B-2C", "ip": CAMERA, "name": "MARKER", "wireless": False}],
         }
         self.wan = [
             {"port": 1, "mode": 0, "ip": "11.22.33.44"},

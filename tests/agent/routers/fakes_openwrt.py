@@ -37,7 +37,9 @@ UPNPD = {"config": {".type": "upnpd", ".name": "config", "enabled": "1", "enable
 LEASED = {
     "num": 1, "intaddr": CAMERA, "intport": 554, "extport": 8554, "proto": "TCP", "descr": "IPC", "expires": 3600,
 }  # fmt: skip
-ALL = frozenset({"network.interface dump", "system board", "uci get firewall", "uci get upnpd", "luci.upnp get_status"})
+ALL = frozenset(
+    {"network.interface dump", "system board", "uci get firewall", "uci get upnpd", "luci.upnp get_status"}
+) | {"luci-rpc getDHCPLeases"}
 
 
 class FakeOpenwrt:
@@ -51,6 +53,10 @@ class FakeOpenwrt:
         self.rights = rights
         self.rules: Any = []
         self.has_luci_upnp = True
+        self.leases: Any = {
+            "dhcp_leases": [{"hostname": "MARKER", "macaddr": "44:19:B6:0A:1B:2C", "ipaddr": CAMERA, "expires": 40000}],
+            "dhcp6_leases": [{"macaddr": "44:19:B6:0A:1B:2C", "ip6addr": "2a00::64", "ip6addrs": ["2a00::65/128"]}],
+        }
         self.wan = "11.22.33.44"
         self.sessions: set[str] = set()
         self.logins = 0
@@ -112,5 +118,6 @@ class FakeOpenwrt:
                 "release": {"description": "OpenWrt 23.05.5"},
             },
             "luci.upnp get_status": {"rules": self.rules},
+            "luci-rpc getDHCPLeases": self.leases,
         }
         return {"result": [0, answers[right]]}

@@ -65,6 +65,10 @@ class FakeOpnsense:
                 {"name": "webports", "type": "port", "enabled": "1", "content": "80\n8000:8001"},
                 {"name": "everybody", "type": "geoip", "enabled": "1", "content": "DE"},
             ],
+            "dnsmasq/leases/search": [],
+            "kea/leases4/search": [{"address": CAMERA, "hwaddr": "44:19:b6:0a:1b:2c", "hostname": "MARKER"}],
+            "kea/leases6/search": [{"address": CAMERA6, "hwaddr": "44:19:b6:0a:1b:2c"}],
+            "dhcpv4/leases/search_lease": [],
             "firewall/d_nat/search_rule": list(d_nat),
             "firewall/one_to_one/search_rule": [],
             "firewall/filter/search_rule": [*map(automatic, SYSTEM6), LAN_ANY],
@@ -132,6 +136,7 @@ class FakePfsense:
             "firewall/nat/one_to_one/mappings": [],
             "firewall/rules": [RULE6 | {"interface": ["LAN"], "source": "lan", "destination": "any", "protocol": None,
                                         "destination_port": None, "descr": "Default allow LAN IPv6 to any rule"}],
+            "status/dhcp_server/leases": [{"ip": CAMERA, "mac": "44:19:b6:0a:1b:2c", "hostname": "MARKER"}],
             "status/services": [
                 {"id": 0, "name": "unbound", "enabled": True, "status": True},
                 {"id": 1, "name": "miniupnpd", "enabled": False, "status": False},

@@ -51,6 +51,10 @@ class FakeUnifi:
             "rest/portforward": list(forwards),
             "rest/setting/usg": [{"key": "usg", "upnp_enabled": False}],
             "rest/firewallrule": [],
+            "stat/sta": [
+                {"mac": "44:19:b6:0a:1b:2c", "ip": CAMERA, "hostname": "MARKER"},
+                {"mac": "44:19:b6:0a:1b:2d"},
+            ],
         }
         self.v2: dict[str, Any] = {"firewall/zone-matrix": ZONES, "firewall-policies": [RETURN]}
         self.denied: set[str] = set()

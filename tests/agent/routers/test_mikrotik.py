@@ -268,7 +268,7 @@ async def test_only_get_is_ever_sent() -> None:
     router = FakeMikrotik(FORWARD)
     await read(router)
     assert {asked.split(" ")[0] for asked in router.asked} == {"GET"}
-    assert len(router.asked) == 9
+    assert len(router.asked) == 10
 
 
 async def test_a_router_that_is_off_is_unreachable() -> None:

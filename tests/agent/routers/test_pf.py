@@ -273,7 +273,8 @@ async def test_a_day_of_readings_every_thirty_seconds_costs_300_logins_at_most(f
             network.new_cycle()
             await driver.read(network, web.config(driver.name), ())
             at[0] += 30
-    assert len(firewall.asked) == 6 * (1 + (39 * 30 // (10 * 30)))
+    each = 10 if fake is FakeOpnsense else 7
+    assert len(firewall.asked) == each * (1 + (39 * 30 // (10 * 30)))
     assert REFILL_S <= 300
 
 
