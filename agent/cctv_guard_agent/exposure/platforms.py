@@ -58,8 +58,18 @@ def who_and_press(rows: Iterable[RemoteAccess]) -> tuple[Text, ...]:
     for row in dict.fromkeys(rows):
         key, template = _WHO[row.opens]
         texts.append(say(key, template, platform=row.platform))
-        texts.append(say("exposure.cloud_press", "To stop it: {press}.", press=row.press))
+        texts.append(_press(row))
     return tuple(texts)
+
+
+def _press(row: RemoteAccess) -> Text:
+    if row.design in ("always", "no_switch"):
+        return say(
+            "exposure.cloud_press_no_switch",
+            "No switch for it in the device is known. To stop it: {press}.",
+            press=row.press,
+        )
+    return say("exposure.cloud_press", "To stop it: {press}.", press=row.press)
 
 
 def rows_of(device: Device, services: Iterable[str]) -> list[RemoteAccess]:
@@ -129,11 +139,19 @@ def _why(device: Device, row: RemoteAccess) -> Text:
         return say(
             "exposure.cloud_no_switch",
             "Devices of this kind come with {platform}, and no switch in the device is known. Whether it is online "
-            "there shows in a log of your network (`egress` in the configuration), or at {setting}. To keep it out: "
+            "there shows in a log of your network (`egress` in the configuration), or at {setting}. What helps: "
             "{press}.",
             platform=row.platform,
             setting=row.look,
             press=row.press,
+        )
+    if not row.services:
+        return say(
+            "exposure.cloud_not_read",
+            "Devices of this kind come with {platform}, and how they tell of it is not documented. Look in the device "
+            "at {setting}; whether it is online there shows in a log of your network (`egress` in the configuration).",
+            platform=row.platform,
+            setting=row.look,
         )
     return say(
         "exposure.cloud_needs_login",

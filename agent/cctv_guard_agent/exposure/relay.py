@@ -45,7 +45,8 @@ def cloud_access(
     traffic = through_broker(device, now, egress_interval_s, off)
     if traffic is not None and (traffic.answer is Answer.YES or said is None or said.answer is Answer.NO):
         # a broker that none of its settings is about: those say nothing against it
-        return replace(traffic, because=(*traffic.because, *(said.because if said else not_told(device))))
+        rest = said.because if said else () if traffic.answer is Answer.YES else not_told(device)
+        return replace(traffic, because=(*traffic.because, *rest))
     if said is not None and said.answer is Answer.NO:
         return replace(said, because=(*said.because, *still_asks(device, now, off)))
     built = always_on(device, phones_home or unknown(), now, login_interval_s)

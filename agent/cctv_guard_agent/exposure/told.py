@@ -63,7 +63,7 @@ _SENTENCES = {
     State.OFFLINE: (
         "exposure.cloud_offline",
         "{service} is switched on, but the device is not online there now ({because}): it will be as soon as it "
-        "finds a way out. Switch it off in the device if nobody uses it.",
+        "finds a way out. If nobody uses it, switch it off, or keep the device from the internet.",
     ),
     State.ARMED: (
         "exposure.cloud_armed",
