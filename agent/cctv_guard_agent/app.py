@@ -9,7 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from cctv_guard_agent import __version__, factory_passwords, inventory, pipeline, policies, programs, vulnerabilities
+from cctv_guard_agent import (
+    __version__,
+    factory_passwords,
+    inventory,
+    pipeline,
+    policies,
+    programs,
+    reviews,
+    vulnerabilities,
+)
 from cctv_guard_agent.audit import Audit, AuditResult, Progress, Questions, Sighted, read_routers
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.config import Config
@@ -27,6 +36,7 @@ from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.observation import Observation
+from cctv_guard_agent.model.provider import as_plain
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
 from cctv_guard_agent.model.text import as_json, say
 from cctv_guard_agent.net.lan import Lan
@@ -133,6 +143,7 @@ class Site:
         self.last_snapshot: Snapshot | None = None
         self.last_sighted: tuple[Sighted, ...] = ()
         self._trouble: str | None = None
+        self._reviewed_seq: int | None = None
         self._kept = from_text(store.meta(_KEPT))
         self._kept_at: datetime | None = None
         self.last_run = self._kept.last_run
@@ -588,6 +599,17 @@ class Site:
                 self.store.set_meta("first_complete_at", now.isoformat())
                 text = say("event.scan_complete", "The first complete look at this site is done.")
                 self._news.tell("scan_complete", now, None, None, None, as_json(text))
+
+    def keep_review(self, snapshot: Snapshot) -> None:
+        """Keep what was judged for later reports, where it is time or something opened, changed or closed."""
+        seq = self.last_event_seq()
+        with self._keeping():
+            if seq == self._reviewed_seq and not reviews.due(self.store, snapshot.at):
+                return
+            register = [as_plain(one) for one in self.config.providers]
+            reviews.keep(self.store, {**self.payloads(snapshot), "providers": register}, snapshot.at)
+            reviews.prune(self.store, snapshot.at)
+            self._reviewed_seq = seq
 
     def closed_findings(self, now: datetime) -> list[StoredFinding]:
         """Return findings that were closed in the last 30 days."""

@@ -17,6 +17,8 @@ _COMMANDS = {
     "scan": "look at the network once and show every camera, who made it and what is wrong",
     "run": "keep looking, and publish everything to your MQTT broker (Home Assistant)",
     "init": "first run: a few questions, then a configuration file",
+    "report": "the review from what is stored: a page to hand on, a table, a calendar",
+    "history": "what was found, decided and done, and whether that is still what was written",
     "explain": "everything known about one camera, and why we think so",
     "identify": "name the maker from recorded answers (for scripts)",
     "capture": "record what one camera answers, with everything private removed",

@@ -1,9 +1,10 @@
-"""What changed, as events in the outbox: findings, cameras, port mappings."""
+"""What changed, as events in the outbox and entries of the history: findings, cameras, port mappings."""
 
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from cctv_guard_agent import history
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, PortMapping
 from cctv_guard_agent.model.snapshot import Snapshot
@@ -51,7 +52,18 @@ class News:
     ) -> None:
         id_ = secrets.token_hex(12)
         event = payload.event(id_, now, kind, device=device, finding=finding, severity=severity, text=text)
-        self._store.add_event(id_, event)
+        with self._store.batch():
+            self._store.add_event(id_, event)
+            details = {key: value for key, value in (("finding", finding), ("severity", severity)) if value}
+            history.record(
+                self._store,
+                what=kind.replace("_", ".", 1),
+                text=text,
+                by=history.AGENT,
+                now=now,
+                device=device,
+                details=details,
+            )
 
     def arrival(self, before: Device | None, device: Device, now: datetime) -> None:
         """Make the event of a camera that is new or moved, once the first look at the site is done."""

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,8 @@ from cctv_guard_agent.model.text import say
 from cctv_guard_agent.store import Store
 
 EVERY = timedelta(hours=1)
+LONGEST_GAP = timedelta(hours=24)
+"""Where nobody looked for longer, what stood there meanwhile is not known: a review of its own begins."""
 _MAX_PART_BYTES = 4_000_000
 """A site's list of 1,000 cameras has 0.3 MB."""
 
@@ -34,6 +36,8 @@ class Review:
     last_at: datetime
     """Until when somebody looked and found nothing different."""
     payloads: Mapping[str, Any]
+    sha256: str
+    """Of the whole; the history's entry of that time has the same."""
 
 
 def due(store: Store, now: datetime) -> bool:
@@ -47,7 +51,7 @@ def keep(store: Store, payloads: Mapping[str, Any], now: datetime) -> bool:
     last = store.review()
     parts = _parts(payloads)
     digest = hashlib.sha256("\n".join(_digest(_news(part)) for part in parts).encode()).hexdigest()
-    if last is not None and last.digest == digest:
+    if last is not None and last.digest == digest and timedelta() <= now - last.last_at <= LONGEST_GAP:
         store.review_holds(now)
         return False
     with store.batch():
@@ -72,12 +76,24 @@ def load(store: Store, as_of: datetime | None = None) -> Review | None:
             payloads[kind].append(content)
         else:
             payloads[kind] = content
-    return Review(at=stored.at, last_at=stored.last_at, payloads=payloads)
+    return Review(at=stored.at, last_at=stored.last_at, payloads=payloads, sha256=_whole(stored.parts))
+
+
+def attested(review: Review, chain: history.Chain, entries: Sequence[history.Entry]) -> history.Chain:
+    """Return the chain, broken where the review is not the one that the history tells of."""
+    written = [one for one in entries if one.what == "review.kept" and one.at <= review.at]
+    if not chain.intact or not written or written[-1].details.get("sha256") == review.sha256:
+        return chain
+    why = f"the review of {review.at:%Y-%m-%d %H:%M} UTC is not the one that entry {written[-1].seq} tells of"
+    return replace(chain, broken_at=written[-1].seq, why=why)
 
 
 def prune(store: Store, now: datetime) -> None:
-    """Drop reviews older than the history is kept."""
-    store.drop_reviews(now - history.KEPT)
+    """Drop what is older than it is kept: reviews and entries of the history."""
+    first = store.first_review_at()
+    if first is not None and first < now - history.KEPT:
+        store.drop_reviews(now - history.KEPT)
+    history.prune(store, now)
 
 
 def _parts(payloads: Mapping[str, Any]) -> Sequence[tuple[str, Any]]:

@@ -273,6 +273,8 @@ class Service:
         self._publish_seen()
         self._publisher.complete = self._publisher.complete or complete
         self._publisher.events_waiting()
+        if complete:
+            site.keep_review(snapshot)
 
     def _answers(self, last: datetime | None) -> Answer:
         if last is None:

@@ -4,8 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cctv_guard_agent.errors import ConfigError
@@ -60,7 +59,7 @@ def write(options: argparse.Namespace, data: ReportData) -> int:
     from cctv_guard_agent.report import csv_report, cyclonedx_report, html_report, ics_report, insurer, json_report
 
     if data.for_insurer:
-        data = replace(data, payloads=insurer.for_insurer(data.payloads))
+        data = insurer.for_insurer(data)
     makers: dict[str, Callable[[ReportData], str]] = {
         "json": lambda one: json.dumps(json_report.render(one), indent=2, ensure_ascii=False) + "\n",
         "csv": csv_report.render,
@@ -91,17 +90,12 @@ def put(path: Path, text: str) -> None:
     print(f"Written: {path}", file=sys.stderr)
 
 
-def moment(text: str, option: str, now: datetime) -> datetime:
-    """Read a time: a date (its end, UTC) or RFC 3339; without a zone it is UTC. Raises ConfigError."""
-    from datetime import UTC, time
-
+def moment(text: str, option: str, *, begins: bool = False) -> datetime:
+    """Read a time: RFC 3339 (UTC where it names no zone), or a date: its end, or its beginning. Raises ConfigError."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ConfigError(
-            f"{option}: {text[:40]!r} is no time; write a date (2026-11-24) or 2026-11-24T10:00:00Z"
-        ) from error
-    if len(text) == 10:
-        at = datetime.combine(at.date(), time(0) if option == "--since" else time(23, 59, 59))
-        at = min(at.replace(tzinfo=UTC), now) if option != "--since" else at
+        raise ConfigError(f"{option}: {text[:40]!r} is no time; write 2026-11-24 or 2026-11-24T10:00:00Z") from error
+    if len(text) == len("2026-11-24") and not begins:
+        at += timedelta(days=1, seconds=-1)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

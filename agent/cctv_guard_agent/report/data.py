@@ -24,7 +24,9 @@ class ReportData:
     at: datetime
     """The report tells how things stood at this time."""
     judged_at: datetime
-    """When what it tells was judged; verdicts grow stale from here."""
+    """Since when it is so: when what it tells was judged."""
+    looked_until: datetime | None = None
+    """When somebody last looked and found nothing different; None: not after `judged_at`."""
     chain: Chain | None = None
     """The history's chain at that time; None: a single scan, of which no history is kept."""
     history: Sequence[Entry] = ()

@@ -68,7 +68,7 @@ def _top(data: ReportData, title: str, chapters: Sequence[_Chapter]) -> Markup:
     audience = say("report.for.insurer", "an insurer") if data.for_insurer else say("report.for.owner", "the owner")
     facts = [
         (t(say("report.meta.at", "As of")), _moment(data.at)),
-        (t(say("report.meta.judged", "Judged")), _moment(data.judged_at)),
+        (t(say("report.meta.judged", "So since")), _moment(data.judged_at)),
         (t(say("report.meta.for", "For")), t(audience)),
         (t(say("report.meta.profile", "Profile")), str(data.payloads["site"]["profile"])),
     ]
@@ -87,13 +87,14 @@ def _warnings(data: ReportData) -> Markup:
     """Say on the first page what takes away from the rest."""
     t = data.language
     texts = []
-    age = data.at - data.judged_at
+    looked = data.looked_until or data.judged_at
+    age = data.at - looked
     if age > _STALE:
         stale = say(
             "report.warning.stale",
             "Nobody looked after {judged}: that is {days} days before the time that this report is about. How things "
             "stood in between is not known.",
-            judged=_moment(data.judged_at),
+            judged=_moment(looked),
             days=max(age.days, 1),
         )
         texts.append(t(stale))

@@ -6,9 +6,10 @@ outside address are left out as well; evidence keeps its words and loses its val
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-Json = Mapping[str, Any]
+from cctv_guard_agent.report.data import INSURER, Json, ReportData
 
 _V4 = r"(?<![\w.])\d{1,3}(?:[.-]\d{1,3}){3}(?:/\d{1,2}|:\d{1,5})?(?![\w.]\d)"
 """Also as in `gw-192-168-1-1`."""
@@ -37,16 +38,33 @@ _IDS = frozenset(
 """Keys that hold ids of ours (hex digits that lead nowhere) or times, and versions, which look like addresses."""
 
 
-def for_insurer(payloads: Json) -> Json:
-    """Return the payloads without what an insurer does not need."""
+def for_insurer(data: ReportData) -> ReportData:
+    """Return the report without what an insurer does not need."""
+    named = _names(data.payloads)
+    return replace(
+        data,
+        audience=INSURER,
+        payloads=_payloads(data.payloads, named),
+        history=[
+            replace(one, text=_scrub(one.text, named), details=_scrub(one.details, named)) for one in data.history
+        ],
+        providers=[replace(one, contact="", devices=(), note=_scrub(one.note, named)) for one in data.providers],
+    )
+
+
+def _names(payloads: Json) -> Mapping[str, str]:
+    """Return names without an address for devices that are called by theirs, and for routers, whose ids hold theirs."""
     names = {
         one["id"]: f"{_kind(one)} {index}"
         for index, one in enumerate(sorted(payloads["devices"], key=lambda one: str(one["id"])), 1)
         if _holds_address(str(one["name"]))
     }
     named = {str(one["name"]): names[one["id"]] for one in payloads["devices"] if one["id"] in names}
-    for index, one in enumerate(payloads["routers"], 1):
-        named[str(one["id"])] = f"router-{index}"  # its id holds its address
+    named.update({str(one["id"]): f"router-{index}" for index, one in enumerate(payloads["routers"], 1)})
+    return named
+
+
+def _payloads(payloads: Json, named: Mapping[str, str]) -> Json:
     site = {**payloads["site"], "routers": {named[id_]: at for id_, at in payloads["site"]["routers"].items()}}
     return {
         **payloads,

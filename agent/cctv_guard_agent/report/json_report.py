@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cctv_guard_agent.model.provider import Provider
+from cctv_guard_agent.model.provider import as_plain
 from cctv_guard_agent.report.data import ReportData
 
 
@@ -39,24 +39,8 @@ def render(data: ReportData) -> Mapping[str, Any]:
                 }
                 for one in data.history
             ],
-            "providers": [provider(one) for one in data.providers],
+            "providers": [as_plain(one) for one in data.providers],
         },
-    }
-
-
-def provider(one: Provider) -> Mapping[str, Any]:
-    """Return one entry of the register as plain values."""
-    return {
-        "name": one.name,
-        "kind": str(one.kind),
-        "remote_access": one.remote_access,
-        "since": one.since.isoformat() if one.since else None,
-        "review": one.review.isoformat() if one.review else None,
-        "contract_end": one.contract_end.isoformat() if one.contract_end else None,
-        "makers": list(one.makers),
-        "devices": list(one.devices),
-        "contact": one.contact,
-        "note": one.note,
     }
 
 

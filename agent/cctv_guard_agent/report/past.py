@@ -32,7 +32,6 @@ def _row(data: ReportData, one: Entry) -> list[str | Markup]:
     t = data.language
     kinds = {
         "finding.opened": t(say("report.event.opened", "found")),
-        "finding.reopened": t(say("report.event.reopened", "found again")),
         "finding.changed": t(say("report.event.changed", "more or less severe than before")),
         "finding.closed": t(say("report.event.closed", "no longer there")),
     }

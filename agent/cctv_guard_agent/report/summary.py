@@ -44,6 +44,12 @@ _NOT_ADVICE = say(
 )
 
 
+def in_words(data: ReportData, tasks: Sequence[Task]) -> list[str]:
+    """Return the page's first sentences, for a terminal."""
+    devices = data.devices
+    return [data.language(one) for one in (_opening(devices), *_sentences(data, devices, tasks))]
+
+
 def count(devices: Sequence[Json], claim: str, answer: str) -> int:
     """Count the devices with this answer to a claim about their exposure."""
     return sum(1 for one in devices if one["exposure"][claim]["answer"] == answer)

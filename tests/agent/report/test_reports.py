@@ -13,7 +13,7 @@ import pytest
 
 from cctv_guard_agent.model.provider import Provider, ProviderKind
 from cctv_guard_agent.report import csv_report, html_report, insurer, json_report
-from cctv_guard_agent.report.data import INSURER, ReportData
+from cctv_guard_agent.report.data import ReportData
 from cctv_guard_simulator.site import Site as SimulatedSite
 from tests.agent.test_app import NETWORK, site
 
@@ -167,7 +167,7 @@ def test_the_insurers_edition_has_no_address_no_mac_and_no_how_to(data: ReportDa
     payloads["devices"][1]["identity"]["because"][0]["says"] = "announces 4419b6123456 and fe80::1"
     addresses = [address for one in payloads["devices"] for address in one["addresses"]]
     howto = {item["how"]["text"] for one in payloads["devices"] for item in one["plan"]}
-    theirs = replace(data, payloads=insurer.for_insurer(payloads), audience=INSURER)
+    theirs = insurer.for_insurer(replace(data, payloads=payloads))
     told = html_report.render(theirs) + csv_report.render(theirs) + str(json_report.render(theirs))
     assert howto
     for secret in (*addresses, *howto, "192.168.1.64", "44:19:b6", "4419b6123456", "fe80::1", "11.22.33.44"):
