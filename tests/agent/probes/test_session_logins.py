@@ -3,13 +3,22 @@
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from cctv_guard_agent.audit import Audit, Questions
 from cctv_guard_agent.errors import BadReply
+from cctv_guard_agent.exposure.assess import assess
+from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.credentials import Credentials
+from cctv_guard_agent.model.device import Device, Identifiers
+from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.heard import Heard
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.probes.dahua_magicbox import PROBE as MAGICBOX
 from cctv_guard_agent.probes.dahua_rpc2 import PROBE as RPC2
 from cctv_guard_agent.probes.interface import Probe
 from cctv_guard_agent.probes.tvt_settings import PROBE as TVT
@@ -17,6 +26,18 @@ from cctv_guard_agent.wire.remote import rpc2, tvt
 
 WEB = ((8080, False),)
 ON = ("remote.cloud", "on|P2P (Easy4ip)|T2UServer.Enable = true")
+
+CONFIG = "/cgi-bin/configManager.cgi?action=getConfig&name="
+MAGIC = "/cgi-bin/magicBox.cgi?action="
+CGI = {
+    f"{MAGIC}getDeviceType": "type=IPC-HDW1431T1-S4\r\n",
+    f"{MAGIC}getSerialNo": "sn=6C01E93PAG69A7D\r\n",
+    f"{MAGIC}getSoftwareVersion": "version=2.800.0000000.13.R,build:2020-11-24\r\n",
+    f"{CONFIG}T2UServer": "table.T2UServer.Enable=true\r\ntable.T2UServer.UUID=MARKER\r\n",
+    f"{CONFIG}VSP_PaaS": "table.VSP_PaaS.Enable=false\r\n",
+    f"{CONFIG}UPnP": "table.UPnP.Enable=false\r\n",
+    f"{CONFIG}DDNS": "table.DDNS[0].Enable=false\r\n",
+}
 
 
 def md5(text: str) -> str:
@@ -242,6 +263,57 @@ def test_rpc2_is_asked_only_behind_a_login_that_was_taken(
     assert RPC2.wants(camera.target(sign, *told, http=WEB, credentials=owner)) is asks
     assert not RPC2.wants(camera.target(sign, *told, http=WEB))
     assert not RPC2.wants(camera.target(*told, http=WEB, credentials=owner))
+
+
+async def test_in_a_whole_audit_rpc2_follows_the_cgi_and_its_word_is_what_is_judged(
+    camera: Any, lan: Lan, owner: Credentials, guard: Any, http: Any
+) -> None:
+    device, pages = Dahua(http), dict(CGI)
+
+    def speak(asked: Any) -> bytes | None:
+        if asked.target.startswith("/RPC2"):
+            return device(asked)
+        page = pages.get(asked.target, "")
+        answer: bytes = http(200 if page else 404, page) if guard.admits(asked) else http(401, "", guard.challenge())
+        return answer
+
+    await camera.speak(8080, speak)
+    signs = [("dahua.SerialNo", "x"), ("tcp.open", "8080")]
+    heard = Heard(
+        address=camera.address,
+        observations=tuple(Observation(kind=kind, value=value, source="says") for kind, value in signs),
+        sign="camera",
+    )
+
+    class Says:
+        name = "says"
+
+        async def discover(self, net: Any, known: Any) -> Any:
+            yield heard
+
+    counted: list[str] = []
+    audit = Audit(
+        lan,
+        Questions(discoverers=(Says(),), listers=(), probes=(RPC2, MAGICBOX), drivers=()),
+        now=lambda: datetime.now(UTC),
+        credentials_for=lambda *_: owner,
+        note_login=lambda _address, _seen, service: counted.append(service),
+    )
+    (found,) = (await audit.run()).sighted
+    assert counted == ["dahua_magicbox", "dahua_rpc2"]
+    assert device.asked == ["global.login", "global.login", "Nat.getTurnStatus", "global.logout"]
+    now = datetime.now(UTC)
+    judged = Device(
+        id="dev-1", provisional=False, identifiers=Identifiers(), identity=Identity(), addresses=(camera.address,),
+        name="Yard", first_seen=now, observations=found.observations,
+    )  # fmt: skip
+    verdict = assess(judged, (), now).cloud_access
+    assert verdict.answer is Answer.YES
+    assert verdict.because[0].english == (
+        "It says itself that it is online at P2P (Easy4ip) now "
+        "(Nat.getTurnStatus IsTurnChannel = true, Status = online)."
+    )
+    assert "MARKER" not in repr(found)
 
 
 def test_tvts_login_goes_to_nothing_that_speaks_another_api(camera: Any, owner: Credentials) -> None:
