@@ -38,7 +38,12 @@ _LIMIT_OF = {
 def way_verdict(way: Way, device: Device, gateways: Sequence[Gateway], now: datetime, interval_s: int) -> Verdict:
     """Answer for one way in: yes with the rule, no where every router was read for it, else unknown with what lacks."""
     if not device.addresses:
-        return unknown(say("exposure.no_address", "It has no address of its own on this network."))
+        return unknown(
+            say(
+                "exposure.no_address",
+                "It has no address of its own on this network. Look at the recorder that it hangs on.",
+            )
+        )
     if not gateways:
         return unknown(
             say(
@@ -105,7 +110,12 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
             continue
         limits = [t for t in gateway.limits if t.key in _LIMIT_OF[way] or _is_limit_of(t, way)]
         texts += limits or [
-            say("exposure.not_read", "Not looked at on {router}: {way}.", router=router_name(gateway), way=WORDS[way])
+            say(
+                "exposure.not_read",
+                "Not looked at on {router}: {way}. Connect a router driver with its login, or look at its pages.",
+                router=router_name(gateway),
+                way=WORDS[way],
+            )
         ]
     own = _own_gateway(device)
     if own is not None and own not in {address for g in gateways for address in (g.address, *g.inside)}:
@@ -120,7 +130,8 @@ def _not_read(way: Way, device: Device, gateways: Sequence[Gateway]) -> list[Tex
         texts.append(
             say(
                 "exposure.public_address",
-                "It has a public IPv4 address; whether a firewall stands before it was not seen.",
+                "It has a public IPv4 address; whether a firewall stands before it was not seen. Look at the router's "
+                "firewall page, or have a vantage outside look (docs/vantage.md).",
             )
         )
     return texts
@@ -167,13 +178,15 @@ def _unresolved(gateway: Gateway, mapping: PortMapping) -> Text:
     if mapping.origin == "ipv6":
         return say(
             "exposure.open_ipv6",
-            "{router} lets IPv6 connections in to {client}; whether this device has such an address is not known.",
+            "{router} lets IPv6 connections in to {client}; whether this device has such an address is not known. "
+            "Look in its own menu under IPv6.",
             router=router_name(gateway),
             client=mapping.internal_client,
         )
     return say(
         "exposure.unresolved",
-        'A rule of {router} leads to "{client}", a name that could not be resolved: it may mean this device.',
+        'A rule of {router} leads to "{client}", a name that could not be resolved: it may mean this device. Look at '
+        "that rule in the router.",
         router=router_name(gateway),
         client=mapping.internal_client,
     )
@@ -212,7 +225,8 @@ def _usable(gateway: Gateway, mapping: PortMapping, device: Device, gateways: Se
     if mapping.protocol == "tcp" and port and _seen_closed(device, port, _version(mapping)):
         return Answer.UNKNOWN, say(
             "exposure.port_closed",
-            "{rule} The port {port} was closed when it was asked; it may open again.",
+            "{rule} The port {port} was closed when it was asked; it may open again. Delete the rule if nobody "
+            "needs it.",
             rule=describe(gateway, mapping).english,
             port=port,
         )

@@ -176,11 +176,16 @@ def could_open_itself(
             good_until=min(until) if until else None,
         )
     if not gateways:
-        none = say("exposure.no_router_upnp", "No router could be read: whether one would let it is not known.")
+        none = say(
+            "exposure.no_router_upnp",
+            "No router could be read: whether one would let it is not known. Connect a router driver.",
+        )
         return unknown(*(client.because if client.answer is Answer.YES else ()), none)
     if client.answer is Answer.YES:
         router = say("exposure.upnp_router_unknown", "Whether the router takes port mappings is not known.")
         return unknown(*client.because, router)
+    if client.checked_at is not None:  # it told once, too long ago to count
+        return client
     return unknown(
         say(
             "exposure.upnp_client",
@@ -220,7 +225,11 @@ def ddns(device: Device, now: datetime, interval_s: int) -> Verdict:
     """Does it keep a name on the internet that leads to this site?"""
     return _switch(
         told(device, About.DDNS),
-        say("exposure.ddns", "Not looked at: whether it registers a name on the internet is told only after a login."),
+        say(
+            "exposure.ddns",
+            "Not looked at: whether it registers a name on the internet is told only after a login. Enter one for it "
+            "under `devices`, or look in its own menu.",
+        ),
         now,
         interval_s,
     )
@@ -242,7 +251,10 @@ def _switch(settings: Sequence[Told], not_looked: Text, now: datetime, interval_
 def _switch_sentence(one: Told) -> Text:
     keys = {
         State.ON: ("exposure.setting_on", "Its {service} is switched on ({because})."),
-        State.UNREAD: ("exposure.setting_unread", "Its {service} could not be read ({because})."),
+        State.UNREAD: (
+            "exposure.setting_unread",
+            "Its {service} could not be read ({because}). Look in its own menu, or give it a login that may read this.",
+        ),
         State.UNSUPPORTED: ("exposure.setting_unsupported", "Its firmware has no page for {service} ({because})."),
     }
     key, template = keys.get(one.setting.state, ("exposure.setting_off", "Its {service} is switched off ({because})."))

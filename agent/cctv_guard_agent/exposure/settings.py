@@ -27,7 +27,11 @@ def anonymous_stream(device: Device, now: datetime, interval_s: int) -> Verdict:
                 latest[seen.endpoint] = seen
     if not latest:
         return unknown(
-            say("exposure.stream_not_asked", "Its video stream was not asked: no RTSP port answered, or none is known.")
+            say(
+                "exposure.stream_not_asked",
+                "Its video stream was not asked: no RTSP port answered. Look in its menu whether RTSP is on, and at "
+                "which port.",
+            )
         )
     verdicts = [_tried(device, seen, now) or _stream(seen, now, interval_s) for seen in latest.values()]
     for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
@@ -89,7 +93,8 @@ def _stream(seen: Observation, now: datetime, interval_s: int) -> Verdict:
         return verdict(Answer.NO, (text,), seen.at, interval_s, now)
     text = say(
         "exposure.stream_unclear",
-        "{where} was asked for its stream, without a clear answer: {why}.",
+        "{where} was asked for its stream, without a clear answer: {why}. Look in its menu whether RTSP asks for a "
+        "login.",
         where=where,
         why=rest or "no reason given",
     )

@@ -42,7 +42,7 @@ def verdict(answer: Answer, because: Iterable[Text], at: datetime | None, interv
                 when=at.date().isoformat(),
             )
         )
-    if now <= until:
+    if now <= until or answer is Answer.UNKNOWN:  # what is missing, and the remedy, grows no older
         return Verdict(answer=answer, because=reasons, checked_at=at, good_until=until)
     old = say(
         "exposure.stale",
