@@ -40,12 +40,14 @@ def from_internet(
         return Answer.UNKNOWN, say(
             "exposure.cgnat",
             "The provider shares its public address among customers (CGNAT), so that the internet normally does not "
-            "get that far; neighbours inside the provider's network may.",
+            "get that far; neighbours inside the provider's network may. Delete the rule if nobody needs it.",
         )
     if gateway.wan_kind is WanKind.DOUBLE_NAT:
         return _through_another(gateway, port, gateways, passed)
     return Answer.UNKNOWN, say(
-        "exposure.wan_unknown", "The router's outside address is not known, so neither is who can use this."
+        "exposure.wan_unknown",
+        "The router's outside address is not known, so neither is who can use this. Look at the router's status page, "
+        "or connect a router driver.",
     )
 
 
@@ -77,7 +79,7 @@ def _through_another(
     return Answer.UNKNOWN, say(
         "exposure.double_nat",
         "Another router stands in front (the outside address {wan} is a private one); whether that one forwards, "
-        "too, was not seen.",
+        "too, was not seen. Connect a driver for it, or look at its page for forwards.",
         wan=gateway.wan_address,
     )
 
