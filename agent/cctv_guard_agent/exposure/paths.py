@@ -206,17 +206,25 @@ def describe(gateway: Gateway, mapping: PortMapping) -> Text:
     inside = f"{mapping.internal_client}:{mapping.internal_port or mapping.external_port or '*'}"
     return say(
         "exposure.mapping",
-        "{router} carries {outside} from the internet to {inside}{label} ({kind}{limited}).",
+        "{router} carries {outside} from the internet to {inside}{label} ({kind}{lasts}{limited}).",
         router=router_name(gateway),
         outside=outside,
         inside=inside,
         label=label,
         kind=kinds.get(mapping.origin, mapping.origin),
+        lasts=_lasts(mapping),
         limited=limited,
         gateway=gateway.id,
         origin=mapping.origin,
         rule=f"{mapping.protocol}/{mapping.external_port or '*'}",
     )
+
+
+def _lasts(mapping: PortMapping) -> str:
+    """How long a rule that a device asked for stays; the seconds that are left move on, so only its kind is said."""
+    if mapping.origin != "upnp" or mapping.lease_s is None:
+        return ""
+    return ", for a limited time that it renews" if mapping.lease_s else ", for ever: it stays when the device is off"
 
 
 def _usable(gateway: Gateway, mapping: PortMapping, device: Device, gateways: Sequence[Gateway]) -> tuple[Answer, Text]:

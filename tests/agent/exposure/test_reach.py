@@ -10,7 +10,7 @@ from sites import CAMERA, NO, NOW, UNKNOWN, YES, device, gateway, mapping, seen,
 
 from cctv_guard_agent.exposure.assess import assess, assess_all
 from cctv_guard_agent.exposure.gateways import merge
-from cctv_guard_agent.exposure.paths import INBOUND
+from cctv_guard_agent.exposure.paths import INBOUND, describe
 from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind, Way
@@ -313,3 +313,20 @@ def test_a_camera_without_an_address_has_the_ways_of_its_recorder() -> None:
     assert all(ways[way] is NO for way in INBOUND)
     assert len(ways) == len(found["dev-NVR"].ways)
     assert found["dev-Cam"].reachable_from_internet.answer is NO
+
+
+@pytest.mark.parametrize(
+    ("origin", "lease_s", "words_of_it"),
+    [
+        ("upnp", 0, "stays when the device is off"),
+        ("upnp", 3600, "renews"),
+        ("upnp", None, "(a device asked for it)"),
+        ("static", 0, "(entered by hand)"),
+    ],
+)
+def test_how_long_a_mapping_stays_is_told_without_the_seconds(
+    origin: str, lease_s: int | None, words_of_it: str
+) -> None:
+    text = describe(gateway(), replace(mapping(origin=origin), lease_s=lease_s)).english
+    assert words_of_it in text
+    assert "3600" not in text
