@@ -50,6 +50,7 @@ from cctv_guard_agent.remembered import Remembered, from_text, to_text
 from cctv_guard_agent.routers.interface import RouterDriver
 from cctv_guard_agent.schedule import due
 from cctv_guard_agent.store import FLUSH_EVERY, Store, StoredFinding
+from cctv_guard_agent.vantage import kept as kept_looks
 from cctv_guard_agent.vantage import two_networks
 from cctv_guard_agent.vantage.internetdb import InternetDb
 from cctv_guard_agent.vantage.segments import InsideWatch, reach_over
@@ -404,6 +405,12 @@ class Site:
             asked = True
         return asked
 
+    def _meta(self, key: str) -> str | None:
+        """What another command may have written meanwhile; nothing where the inventory cannot be read."""
+        with self._keeping():
+            return self.store.meta(key)
+        return None
+
     def _keep_hints(self) -> None:
         with self._keeping():
             self.store.set_meta(_HINTS, self._internetdb.to_text())
@@ -579,7 +586,7 @@ class Site:
                 raised={one.id: one.raised_at for one in open_now if one.raised_at},
                 intervals=_intervals(self.config),
                 observations=(*self.observations, *self._programs, *factory_passwords.observe(self.config, now)),
-                outside=self._outside.looks,
+                outside=(*self._outside.looks, *kept_looks.from_text(self._meta(kept_looks.PHONE))),
                 inside=self.inside.looks,
                 hints=self._internetdb.hints,
             ),

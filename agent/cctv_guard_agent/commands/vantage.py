@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cctv_guard_agent import config as configuration
 from cctv_guard_agent.app import Site
-from cctv_guard_agent.commands import _options, _vantage_text
+from cctv_guard_agent.commands import _options, _vantage_phone, _vantage_text
 from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.publish.topics import Topics
@@ -72,11 +72,18 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _phone(options: argparse.Namespace) -> int:
-    """Look at the site, then say what a person can try."""
-    site = _looked(options, replace(_options.load(options), vantages=(), internetdb=False))
+    """Look at the site, say what a person can try, and take up what came of it."""
+    config = _options.load(options)
+    site = _looked(options, replace(config, vantages=(), internetdb=False))
     if site is None:
         return 2
-    print(phone.text(phone.tries(site.gateways, site.devices, secrets.token_hex(4)), site.gateways))
+    found = phone.tries(site.gateways, site.devices, secrets.token_hex(4))
+    print(phone.text(found, site.gateways))
+    if not found or not sys.stdin.isatty() or not sys.stdout.isatty():
+        return 0
+    seen = _vantage_phone.walk(found, input, print, _vantage_phone.tables(config))
+    kept = config.store.exists() and not options.simulated_site and not options.network
+    print(_vantage_phone.keep(config.store if kept else None, seen, site.now()))
     return 0
 
 

@@ -51,11 +51,12 @@ class Conntrack:
     ) -> Reading:
         """Read the table as it is now. Raises as the interface says."""
         self.check(config)
-        text = await self._text(config)
+        text = await self.table(config)
         flows = await asyncio.to_thread(_flows, text, cameras)
         return Reading(seen=self._counted.records(config.place, flows, now), since=now, until=now, mark="")
 
-    async def _text(self, config: EgressConfig) -> bytes:
+    async def table(self, config: EgressConfig) -> bytes:
+        """Return the table as it is printed. Raises as `read`."""
         command = _options.words(config, "command")
         if command:
             return await run(self.name, command)

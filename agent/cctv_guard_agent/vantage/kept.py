@@ -8,6 +8,9 @@ from typing import Any
 
 from cctv_guard_agent.model.outside import OutsideLook, PortSeen, PortState
 
+PHONE = "phone"
+"""Where the store keeps what opened on the owner's phone (`vantage phone`)."""
+
 
 def to_text(looks: Iterable[OutsideLook]) -> str:
     """Return what the store keeps."""

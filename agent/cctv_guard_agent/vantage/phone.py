@@ -1,16 +1,25 @@
 """A look from outside without a server: what a person opens on a phone whose Wi-Fi is off. Pure.
 
 What it can prove: a page that opens there came through the router from the internet. What it cannot: which device it
-was, but for what the person sees; and a port that speaks no HTTP shows nothing in a browser, open or not.
+was, but for what the person sees, or the router's connection table (arrivals.py) shows; and a port that speaks no HTTP
+shows nothing in a browser, open or not. A person's "no" proves nothing and is kept nowhere.
 
 Source: facts/exposure.md 5.3 (a phone on mobile data is a valid second outside vantage; hairpin is not).
 """
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
 
+import segno
+
+from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, PortMapping, WanKind
+from cctv_guard_agent.model.outside import OutsideLook, PortSeen, PortState
+from cctv_guard_agent.vantage.arrivals import Way
 
 _TLS_PORTS = frozenset({443, 8443})
 _NO_PAGE = frozenset({554, 8554, 10554, 8000, 9000, 34567, 37777, 37778})
@@ -25,6 +34,8 @@ class Try:
     port: int
     target: str
     devices: tuple[str, ...]
+    way: Way | None
+    """How its connection looks in the router's table; None where the rule names no address."""
     shows_page: bool
     """Does what is behind it speak HTTP, as far as is known? Else a browser tells nothing."""
 
@@ -54,8 +65,44 @@ def _one(gateway: Gateway, mapping: PortMapping, devices: Sequence[Device], nonc
         port=mapping.external_port,
         target=f"{mapping.internal_client}:{inside}",
         devices=tuple(d.name for d in devices if mapping.internal_client in map(str, d.addresses)),
+        way=_way(gateway.wan_address, mapping, inside),
         shows_page=inside not in _NO_PAGE,
     )
+
+
+def _way(wan: Address | None, mapping: PortMapping, inside: int) -> Way | None:
+    try:
+        client = ip_address(mapping.internal_client)
+    except ValueError:
+        return None
+    return Way(wan=wan, port=mapping.external_port, client=client, client_port=inside) if wan else None
+
+
+def qr(url: str) -> str:
+    """Draw an address as a QR code of half blocks, for a dark terminal."""
+    drawn = io.StringIO()
+    segno.make_qr(url, error="l").terminal(drawn, compact=True, border=2)
+    return drawn.getvalue().rstrip("\n")
+
+
+BY_TABLE = "a phone (the router's connection table shows its arrival)"
+BY_WORD = "a phone (by the owner's word)"
+"""Who saw it, in the sentences of a verdict."""
+
+
+def looks(seen: Mapping[Way, str], now: datetime, before: Iterable[OutsideLook] = ()) -> tuple[OutsideLook, ...]:
+    """Return what is kept: for each way that opened on the phone, who says so; it counts as long as a vantage's look.
+
+    before: what was kept; of a port that was seen again only the newest stays.
+    """
+    kept = {(one.source, one.ports[0].port): one for one in before if len(one.ports) == 1}
+    for way, who in seen.items():
+        port = PortSeen(port=way.port, state=PortState.OPEN, since=now)
+        kept[way.wan, way.port] = OutsideLook(vantage=who, at=now, source=way.wan, expected=way.wan, ports=(port,))
+    return tuple(kept.values())[-_MOST_KEPT:]
+
+
+_MOST_KEPT = 32
 
 
 def text(found: Sequence[Try], gateways: Sequence[Gateway]) -> str:
@@ -80,8 +127,7 @@ def text(found: Sequence[Try], gateways: Sequence[Gateway]) -> str:
             lines.append("    what is behind it shows no page in a browser: here a phone tells nothing, a vantage does")
     lines += [
         "",
-        "A page, a picture or a question for a password: anybody on the internet gets there. CCTV Guard cannot see",
-        "your phone arrive at a camera, so what you saw stays with you; the finding rests on the router's rule.",
+        "A page, a picture or a question for a password: anybody on the internet gets there.",
         "An error or nothing: it did not get through now and from this provider. That is no proof that others cannot.",
         "With Wi-Fi on it proves nothing, whatever it shows.",
     ]
