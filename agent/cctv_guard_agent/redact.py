@@ -51,9 +51,12 @@ class Secret:
 
 def text(value: str) -> str:
     """Hide user names and passwords in URLs, query strings and headers."""
-    value = _HEADER_SECRET.sub(lambda m: f"{m['key']}: ***", value)
-    value = _USERINFO.sub(lambda m: f"{m['scheme']}***@", value)
-    return _QUERY_SECRET.sub(lambda m: f"{m['key']}***", value)
+    # each pattern needs one of these characters, which most values lack: `identify` redacts a million a minute
+    if ":" in value:
+        value = _HEADER_SECRET.sub(lambda m: f"{m['key']}: ***", value)
+    if "@" in value:
+        value = _USERINFO.sub(lambda m: f"{m['scheme']}***@", value)
+    return _QUERY_SECRET.sub(lambda m: f"{m['key']}***", value) if "=" in value else value
 
 
 def tail(value: str, keep: int = 4) -> str:

@@ -75,11 +75,11 @@ class Engine:
 def _new(candidates: Iterable[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
     """Drop what a signature of the same label already said, and repeats."""
     said = {(one.maker, one.kind) for one in found if one.group is Group.LABEL and one.role is Role.MAKER}
-    out: list[Evidence] = []
+    out: dict[str, Evidence] = {}
     for one in candidates:
-        if (one.maker, one.kind) not in said and all(one.says != other.says for other in out):
-            out.append(one)
-    return out
+        if (one.maker, one.kind) not in said:
+            out.setdefault(one.says, one)
+    return list(out.values())
 
 
 def _ordered(found: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -58,13 +58,20 @@ _PLAIN_GROUPS = frozenset({Group.FIRMWARE, Group.SCOPES})
 """Versions and model names: long words with digits in them are no unit's serial."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Prepared:
     maker: str | None
     says: str
     """The signature's sentence with `{maker}` filled in; `{seen}` stays open."""
     signature: Signature
     needles: tuple[str, ...]
+    regex: re.Pattern[str] | None = None
+    """Compiled on first use."""
+
+    def search(self, value: str) -> re.Match[str] | None:
+        if self.regex is None:
+            self.regex = _regex(self.signature.pattern)
+        return self.regex.search(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +88,16 @@ def by_kind(observations: Iterable[Observation]) -> Seen:
     """Return the values by kind, sorted and each once, so that order and repeats cannot matter."""
     found: dict[str, set[str]] = {}
     for observation in observations:
-        found.setdefault(observation.kind, set()).add(observation.value)
-    return {kind: sorted(values) for kind, values in sorted(found.items())}
+        if (values := found.get(observation.kind)) is None:
+            found[observation.kind] = {observation.value}
+        else:
+            values.add(observation.value)
+    return {kind: sorted(values) if len(values) > 1 else [*values] for kind, values in sorted(found.items())}
+
+
+@lru_cache(maxsize=2048)
+def _opens_doors(kind: str) -> bool:
+    return _OPENS_DOORS.search(kind) is not None
 
 
 def shown(kind: str, value: str) -> str:
@@ -90,8 +105,9 @@ def shown(kind: str, value: str) -> str:
     text = redact.text(value[: 2 * _LONGEST_EVIDENCE])
     if not text.isprintable():
         text = "".join(c if c.isprintable() else "." for c in text)
-    text = _MAC.sub(r"\1:\2:\3:xx:xx:xx", text)
-    if _OPENS_DOORS.search(kind) or _NAMES_UNIT.search(text):
+    if ":" in text or "-" in text:
+        text = _MAC.sub(r"\1:\2:\3:xx:xx:xx", text)
+    if _opens_doors(kind) or _NAMES_UNIT.search(text):
         text = _LONG_WORD.sub(lambda word: redact.tail(word[0]) if any(map(str.isdigit, word[0])) else word[0], text)
     return text[:_LONGEST_EVIDENCE]
 
@@ -112,6 +128,8 @@ _HEAD = 3
 """Characters by which needles are looked up (identity/literals.py gives none that is shorter)."""
 _LONG_TEXT = 512
 """From here on it is cheaper to search a text for each needle than to cut it into heads."""
+_CUT_BELOW = 2
+"""So it is where a kind has few needles: fewer than half as many as the text has characters."""
 
 
 class _Index:
@@ -134,7 +152,7 @@ class _Index:
     def candidates(self, lower: str) -> list[_Prepared]:
         """Return those that may match a text in lower case, in the order in which they were added."""
         heads: Iterable[str] = self._by_head
-        if len(lower) <= _LONG_TEXT:
+        if len(lower) <= min(_LONG_TEXT, _CUT_BELOW * len(self._by_head)):
             heads = self._by_head.keys() & {lower[at : at + _HEAD] for at in range(len(lower) - _HEAD + 1)}
         found = {number for head in heads for needle, number in self._by_head[head] if needle in lower}
         found.update(self._always)
@@ -169,7 +187,8 @@ class Catalogue:
             for value in values:
                 hits = self._cached(kind, value) if len(value) <= _CACHED_LENGTH else self._search(kind, value)
                 for prepared, match in hits:
-                    if _holds(prepared.signature, seen):
+                    signature = prepared.signature
+                    if not (signature.also or signature.unless) or _holds(signature, seen):
                         one = match.evidence
                         key = (prepared.maker, one.says, one.kind, one.group, one.role)
                         if key not in found or _rank(match) < _rank(found[key]):
@@ -180,7 +199,7 @@ class Catalogue:
         return tuple(
             (prepared, _evidence(prepared, match))
             for prepared in self._by_kind[kind].candidates(value.lower())
-            if (match := _regex(prepared.signature.pattern).search(value)) is not None
+            if (match := prepared.search(value)) is not None
         )
 
 

@@ -41,14 +41,15 @@ REPORTED_KINDS = (
     "onvif.mac",
     "list.mac",
 )
+_PLACES = {kind: place for place, kind in enumerate(KERNEL_KINDS + REPORTED_KINDS)}
 _SCOPE_PREFIXES = ("mac/", "macaddress/", "acc/mac/", "avigilon/mac/")
 _TXT_PREFIXES = ("macaddress=", "mac=")
 
 
 def macs(seen: Seen) -> Iterator[tuple[str, str]]:
     """Yield (kind, MAC or bare prefix) for every address that was seen or reported, the kernel's first."""
-    for kind in KERNEL_KINDS + REPORTED_KINDS:
-        for value in seen.get(kind, ()):
+    for kind in sorted(_PLACES.keys() & seen.keys(), key=_PLACES.__getitem__):
+        for value in seen[kind]:
             if (mac := normal_mac(value) or (value if kind == "mac.address" else None)) is not None:
                 yield kind, mac
     for kind, prefixes in (("onvif.scope", _SCOPE_PREFIXES), ("mdns.txt", _TXT_PREFIXES)):
