@@ -19,6 +19,7 @@ from cctv_guard_agent.knowledge.remote_access import DESIGNS, OPENS, by_service,
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.egress import Call, Coverage, Outcome, call_value, coverage_value
 from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.exposure import Way
 from cctv_guard_agent.model.finding import Confidence
 from cctv_guard_agent.model.observation import Capture, Observation
 from cctv_guard_agent.model.remote import Setting, State
@@ -26,7 +27,20 @@ from cctv_guard_agent.model.snapshot import Assessed, Snapshot
 from cctv_guard_agent.wire import xml
 from cctv_guard_agent.wire.decode import decode
 from cctv_guard_agent.wire.kasa_cipher import hide
-from cctv_guard_agent.wire.remote import Question, Told, dahua, dvrip, isapi, kasa, lapi, reolink, rpc2, tvt, uplink
+from cctv_guard_agent.wire.remote import (
+    Question,
+    Told,
+    dahua,
+    dvrip,
+    isapi,
+    kasa,
+    lapi,
+    reolink,
+    rpc2,
+    sunapi,
+    tvt,
+    uplink,
+)
 from cctv_guard_agent.wire.remote import vapix as vapix_pages
 
 TODAY = NOW.date()
@@ -302,6 +316,15 @@ def test_an_unknown_says_what_would_tell(one: Case) -> None:
     told = words(one.assessed().exposure.cloud_access)
     assert any(word in told for word in ("Look", "log of your network", "switch it off", "way out", "stay reachable"))
     assert "{" not in told
+
+
+def test_hanwhas_pages_tell_of_ddns_and_leave_port_mapping_and_p2p_unknown() -> None:
+    pages = ('{"DynamicDNS":[{"Type":"SamsungDDNS"}]}', '{"UpnpDiscovery":[{"Enable":true}]}')
+    shows = [setting(one.told(page)) for one, page in zip(sunapi.QUESTIONS, pages, strict=True)]
+    exposure = case("hanwha", UNKNOWN, "", *shows, maker="hanwha").assessed().exposure
+    assert next(way.verdict.answer for way in exposure.ways if way.way is Way.DDNS) is YES
+    assert exposure.could_open_itself.answer is UNKNOWN
+    assert exposure.cloud_access.answer is UNKNOWN
 
 
 def test_every_row_of_the_table_has_a_case_and_every_case_its_row() -> None:

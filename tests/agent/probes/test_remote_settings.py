@@ -68,6 +68,9 @@ HANWHA: Mapping[str, str] = {
     "/stw-cgi/network.cgi?msubmenu=dynamicdns&action=view": json.dumps(
         {"DynamicDNS": [{"Type": "SamsungDDNS", "SamsungProductID": "MARKER", "PublicPassword": "MARKER"}]}
     ),
+    "/stw-cgi/network.cgi?msubmenu=upnpdiscovery&action=view": json.dumps(
+        {"UpnpDiscovery": [{"Enable": True, "FriendlyName": "MARKER"}]}
+    ),
 }
 
 
@@ -107,7 +110,7 @@ def states(probed: Any) -> dict[str, str]:
         ),
         (LAPI, UNIVIEW, {"EZCloud": "registered", "UPnP port mapping": "off", "DDNS": "unread"}),
         (VAPIX, AXIS, {"O3C (One-Click Cloud Connection)": "armed", "UPnP port mapping": "off"}),
-        (SUNAPI, HANWHA, {"DDNS": "on"}),
+        (SUNAPI, HANWHA, {"DDNS": "on", "UPnP port mapping": "unread"}),
     ],
 )
 async def test_everything_is_read_in_one_login_and_no_secret_is_kept(

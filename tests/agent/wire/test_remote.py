@@ -139,6 +139,21 @@ def test_a_documented_answer_is_read_and_only_its_switches_are_kept(
     assert "MARKER" not in because
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (json.dumps({"UpnpDiscovery": [{"Enable": True, "FriendlyName": "MARKER"}]}), "announces itself"),
+        (json.dumps({"UpnpDiscovery": [{"Enable": False}]}), "does not announce itself"),
+        ("Enable=True\r\nFriendlyName=MARKER\r\n", "announces itself"),
+    ],
+)
+def test_a_camera_that_announces_itself_or_not_does_not_tell_whether_it_maps_ports(text: str, word: str) -> None:
+    state, because = sunapi.upnp(text)
+    assert state is State.UNREAD
+    assert word in because
+    assert "MARKER" not in because
+
+
 ALL: tuple[Question, ...] = (
     *isapi.QUESTIONS, *dahua.QUESTIONS, *dahua.FOR_AMCREST, *reolink.QUESTIONS, *lapi.QUESTIONS, *vapix.QUESTIONS,
     *tvt.QUESTIONS, *sunapi.QUESTIONS,
@@ -213,7 +228,9 @@ def test_only_reading_commands_are_ever_asked() -> None:
         "/cgi-bin/configManager.cgi?action=getConfig&name=UPnP",
         "/cgi-bin/configManager.cgi?action=getConfig&name=DDNS",
         "/cgi-bin/configManager.cgi?action=getConfig&name=Amcrest",
-        "/queryP2PCfg", "/stw-cgi/network.cgi?msubmenu=dynamicdns&action=view",
+        "/queryP2PCfg",
+        "/stw-cgi/network.cgi?msubmenu=dynamicdns&action=view",
+        "/stw-cgi/network.cgi?msubmenu=upnpdiscovery&action=view",
         "/api.cgi?cmd=GetP2p", "/api.cgi?cmd=GetUpnp", "/api.cgi?cmd=GetDdns",
         "/LAPI/V1.0/Network/Cloud", "/LAPI/V1.0/Channel/0/NetWork/PortMap", "/LAPI/V1.0/NetWork/DDNS",
         "/axis-cgi/param.cgi?action=list&group=RemoteService", "/axis-cgi/param.cgi?action=list&group=Network.UPnP",
