@@ -18,9 +18,9 @@ WAYS = {
     Way.DDNS: "a name on the internet that it keeps (DDNS)",
     Way.ANONYMOUS_STREAM: "its picture without a password",
 }
-_BLIND = ("router.limit.static_forward", "router.limit.dmz", "router.limit.ipv6")
+BLIND = ("router.limit.static_forward", "router.limit.dmz", "router.limit.ipv6")
 """What UPnP does not show, each with the same remedy."""
-_BLIND_TOGETHER = (
+BLIND_TOGETHER = (
     "your router was asked by UPnP alone, which does not show these. Name the router with its login under `routers` in "
     'the configuration (docs/routers.md), or look at its pages "port forwarding", "DMZ" and "IPv6 firewall".'
 )
@@ -83,8 +83,8 @@ def _open(one: Assessed) -> Iterator[tuple[str, str]]:
 
 def _because(label: str, because: tuple[Text, ...]) -> Iterator[tuple[str, str]]:
     for text in because[:_MOST_REASONS]:
-        if text.key in _BLIND:
-            yield label, _BLIND_TOGETHER
+        if text.key in BLIND:
+            yield label, BLIND_TOGETHER
         elif text.key in _AFTER_LOGIN:
             yield label, _AFTER_LOGIN_TOGETHER
         else:

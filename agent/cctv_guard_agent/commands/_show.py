@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cctv_guard_agent.commands._explain_open import BLIND, BLIND_TOGETHER
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.exposure import WanKind
 from cctv_guard_agent.model.finding import RANK, Severity, Tier
@@ -95,7 +96,8 @@ def _gateways(snapshot: Snapshot, console: "Console") -> None:
     }
     for gateway in snapshot.gateways:
         name = clean(gateway.name, 40) or "Router"
-        mappings = f"{len(gateway.mappings)} port mapping{'s' if len(gateway.mappings) != 1 else ''}"
+        count = len(gateway.mappings)
+        mappings = f"{count or 'no'} port mapping{'s' if count != 1 else ''} to the inside"
         console.print(
             f"{name} ({gateway.address}) {kinds[gateway.wan_kind]}; {mappings}.", markup=False, highlight=False
         )
@@ -119,21 +121,43 @@ def _findings(snapshot: Snapshot, console: "Console") -> None:
     if later:
         console.print(f"\nWhen you next buy ({len(later)})", style="bold")
         for item in later:
-            console.print(f"  {clean(item.title.english, 400)}", markup=False, highlight=False)
+            title = item.title.english.removeprefix("When you next buy: ")  # the heading says it
+            console.print(f"  {clean(title, 400)}", markup=False, highlight=False)
 
 
 def _not_looked_at(snapshot: Snapshot, console: "Console") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
     rows = [(one.name, one.why.english) for one in snapshot.sources if one.state != "ok" and one.why]
-    limits = {text.english for gateway in snapshot.gateways for text in gateway.limits}
+    limits = {text.english for gateway in snapshot.gateways for text in gateway.limits if text.key not in BLIND}
+    if any(text.key in BLIND for gateway in snapshot.gateways for text in gateway.limits):
+        limits.add(f'Port forwards entered by hand, the "DMZ" setting and IPv6 openings: {BLIND_TOGETHER}')
     if not snapshot.gateways:
-        limits.add("No router answered over UPnP, so nobody could see which doors it holds open.")
+        limits.add(
+            "No router could be read, so nobody could see which doors it holds open. Name it with its login under "
+            "`routers` in the configuration (docs/routers.md)."
+        )
+    if _unknown(snapshot, "phones_home"):
+        limits.add(
+            "Which camera talks to servers outside: name the log of your name server or your router's table of "
+            "connections under `egress` in the configuration (docs/phones_home.md)."
+        )
     if not rows and not limits:
         return
     console.print("\nNot looked at", style="bold")
-    for name, why in rows:
-        console.print(f"  {name}: {clean(why, 300)}", markup=False, highlight=False)
-    for text in sorted(limits):
-        console.print(f"  {clean(text, 300)}", markup=False, highlight=False)
+    for line in (*(f"{name}: {why}" for name, why in rows), *sorted(limits)):
+        console.print(Padding(Text(f"- {clean(line, 500)}"), (0, 0, 0, 2)))
+    if any(one.exposure.looked_at < len(one.exposure.ways) for one in snapshot.devices):
+        asked = sorted(snapshot.devices, key=lambda one: -RANK[worst(one.device.id, snapshot)])
+        first = next((str(one.device.addresses[0]) for one in asked if one.device.addresses), "ADDRESS")
+        console.print(f"For one camera, with how we know and what to press: cctv-guard explain {first}", style="dim")
+
+
+def _unknown(snapshot: Snapshot, claim: str) -> bool:
+    """Is this claim without an answer for every camera?"""
+    answers = [getattr(one.exposure, claim).answer for one in snapshot.devices]
+    return bool(answers) and all(answer is Answer.UNKNOWN for answer in answers)
 
 
 def _nothing_found(snapshot: Snapshot, networks: Sequence[str], console: "Console") -> None:
