@@ -155,8 +155,11 @@ async def test_the_question_goes_along_with_the_reading_of_mappings_and_costs_no
         await source.read(lan(), one, "", NOW + timedelta(minutes=5), CAMERAS)
         assert spent == pytest.approx(1.0, abs=0.1)
         assert left - driver.kept(router).pace._left == pytest.approx(1.0, abs=0.1)
+        for minutes in (10, 15):  # the same answer again: seen, and counted no second time
+            again = await source.read(lan(), one, "", NOW + timedelta(minutes=minutes), CAMERAS)
+            assert {seen.outcome for seen in again.seen} == {Outcome.SEEN}
         with pytest.raises(Unreachable, match="mappings were not read since"):
-            await source.read(lan(), one, "", NOW + timedelta(minutes=10), CAMERAS)
+            await source.read(lan(), one, "", NOW + timedelta(minutes=20), CAMERAS)
 
 
 async def test_an_openwrt_session_is_shared_with_the_driver() -> None:
