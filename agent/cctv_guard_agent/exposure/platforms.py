@@ -58,6 +58,8 @@ def who_and_press(rows: Iterable[RemoteAccess]) -> tuple[Text, ...]:
     for row in dict.fromkeys(rows):
         key, template = _WHO[row.opens]
         texts.append(say(key, template, platform=row.platform))
+        if row.also:
+            texts.append(say("exposure.cloud_also", "{also}.", also=row.also))
         texts.append(_press(row))
     return tuple(texts)
 

@@ -43,6 +43,8 @@ class RemoteAccess:
     """Where the device or its app shows it."""
     press: str
     """What to press; completes "To stop it: ..."."""
+    also: str
+    """What else somebody can do there, as a sentence without its full stop; empty: nothing that was seen."""
     source: str
     verification: str
     """confirmed, observed, unconfirmed."""
@@ -75,6 +77,7 @@ def _row(row: dict[str, str]) -> RemoteAccess:
         opens=row["opens"],
         look=row["look"],
         press=row["press"],
+        also=row["also"],
         source=source,
         verification=mark.rstrip("]"),
     )

@@ -325,8 +325,9 @@ async def test_what_was_read_is_what_is_judged_and_what_is_kept(
     assert "MARKER" not in repr(kept)
     exposure = assess(device, (), now)
     assert exposure.cloud_access.answer is Answer.YES
-    because, who, press = exposure.cloud_access.because
+    because, who, also, press = exposure.cloud_access.because
     assert "anybody who learned its password" in who.english
+    assert "settings can be changed" in also.english
     assert "Configuration > Network > Platform Access" in press.english
     assert because.english == (
         "It says itself that it is online at Hik-Connect and tied to an account there "
