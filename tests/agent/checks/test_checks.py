@@ -12,9 +12,9 @@ from sites import CAMERA, NOW, device, gateway, mapping, seen
 
 from cctv_guard_agent import policies, vulnerabilities
 from cctv_guard_agent.exposure.paths import INBOUND
-from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.answer import Answer, Verdict
 from cctv_guard_agent.model.device import Device
-from cctv_guard_agent.model.exposure import Gateway
+from cctv_guard_agent.model.exposure import Gateway, InsideVerdict
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
 from cctv_guard_agent.model.lease import Lease
 from cctv_guard_agent.model.observation import Observation
@@ -388,7 +388,7 @@ def everything() -> Snapshot:
     nobody = replace(device("192.168.1.21", name="Other"), identity=identity(None))
     settings = (seen("remote.ddns", "on|DDNS|Enable = true"), seen("remote.upnp", "on|UPnP|Enable = true"))
     opener = replace(device("192.168.1.22", name="Third", observations=settings), identity=identity())
-    return site(
+    snapshot = site(
         bad,
         nobody,
         opener,
@@ -399,8 +399,15 @@ def everything() -> Snapshot:
             Observation(kind="broker.anonymous", value="yes 192.168.1.5:1883"),
             Observation(kind="program.open", value="yes|Frigate|192.168.1.5:5000"),
             Observation(kind="config.factory_password", value=f"yes|devices[0]||{CAMERA}"),
+            Observation(kind="host.forwards", value="ipv4|eth1"),
         ],
     )
+    first, *others = snapshot.devices
+    office = InsideVerdict(
+        vantage="office", segment="10.0.0.0/24", verdict=Verdict(answer=Answer.YES, because=()), ports=(80,)
+    )
+    seen_from_there = replace(first, exposure=replace(first.exposure, inside=(office,)))
+    return replace(snapshot, devices=(seen_from_there, *others))
 
 
 @pytest.mark.parametrize("check", sorted(CHECKS))
