@@ -1,13 +1,15 @@
 """From a log to what is published: a camera that asks for its maker's cloud is told so, also after a restart."""
 
 import json
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from cctv_guard_agent import inventory
 from cctv_guard_agent.app import Site
-from cctv_guard_agent.config import Config
+from cctv_guard_agent.config import Config, parse
 from cctv_guard_agent.egress.interface import EgressConfig
 from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.answer import Answer
@@ -16,6 +18,10 @@ from cctv_guard_agent.model.evidence import Identity
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.store import Store
+
+sys.path.insert(0, str(Path(__file__).parent / "routers"))
+from fakes_mikrotik import FakeMikrotik
+from fakes_web import PASSWORD, FakeWeb, tls
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CAMERA = ip_address("127.93.1.64")
@@ -103,4 +109,28 @@ async def test_a_site_without_a_source_says_what_to_name(tmp_path: Path) -> None
     verdict = one.assess(NOW).devices[0].exposure.phones_home
     assert verdict.answer is Answer.UNKNOWN
     assert "`egress`" in verdict.because[0].english
+    one.close()
+
+
+async def test_a_routers_table_tells_with_the_login_of_its_own_entry(tmp_path: Path) -> None:
+    fake = FakeMikrotik()
+    fake.menus["ip/firewall/connection"] = [
+        {"protocol": "udp", "src-address": f"{CAMERA}:4000", "dst-address": "11.22.33.9:8800", "seen-reply": "true"}
+    ]
+    store = Store(tmp_path / "s.db")
+    known_camera(store)
+    async with FakeWeb(fake) as web:
+        router = {"driver": "mikrotik", "address": str(web.address), "port": web.port, "username": "cctvguard",
+                  "password": PASSWORD, "certificate": tls()[1]}  # fmt: skip
+        config = parse({"routers": [router], "egress": [{"source": "mikrotik_connections"}]})
+        networks = (ip_network("127.94.1.0/24"),)
+        one = Site(replace(config, networks=networks), Lan.of(networks), store, now=lambda: NOW)
+        await one.read_routers()
+        assert await one.read_egress()
+    verdict = one.assess(NOW).devices[0].exposure.phones_home
+    assert verdict.answer is Answer.YES
+    assert "UDP 8800 (port of Dahua, Easy4ip P2P)" in verdict.because[0].english
+    published = json.dumps(one.payloads(one.assess(NOW)))
+    assert "mikrotik_connections" in published
+    assert PASSWORD not in published
     one.close()
