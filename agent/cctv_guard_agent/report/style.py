@@ -57,7 +57,11 @@ table{{border-collapse:collapse;width:100%;font-size:.94rem}}
 caption{{text-align:left;color:var(--soft);padding:.2rem 0 .4rem}}
 th,td{{text-align:left;vertical-align:top;padding:.42rem .6rem .42rem 0;border-bottom:1px solid var(--line)}}
 thead th{{color:var(--soft);border-bottom:2px solid var(--line);font-size:.9em}}
+th,td{{overflow-wrap:break-word}}
 tbody th{{font-weight:600;min-width:9rem}}
+th small{{font-weight:400}}
+.day{{white-space:nowrap}}
+.narrow{{width:auto;min-width:50%}}
 figure{{margin:.6rem 0 1.2rem}}
 figcaption{{color:var(--soft);font-size:.94rem}}
 svg{{display:block;max-width:100%;height:auto}}
@@ -72,7 +76,7 @@ svg .is-calm{{stroke:var(--calm)}}
 svg .tip{{fill:var(--bad);stroke:none}}svg .tip.cloud{{fill:var(--warn)}}
 svg .dot{{fill:var(--ground);stroke-width:3}}svg .count{{font-weight:700;text-anchor:middle}}
 svg .mid{{text-anchor:middle}}
-.plan{{list-style:none;padding:0;margin:0;border-left:3px solid var(--line)}}
+.plan{{list-style:none;padding:0;margin:0 0 0 .5rem;border-left:3px solid var(--line)}}
 .plan>li{{padding:0 0 .4rem 1.1rem;margin:0 0 .9rem;position:relative}}
 .plan>li::before{{content:"";position:absolute;left:-.52rem;top:.35rem;width:.8rem;height:.8rem;border-radius:50%;
 background:var(--ground);border:3px solid var(--calm)}}
@@ -92,11 +96,14 @@ table.grid{{min-width:44rem}}}}
 body{{font-size:10pt;line-height:1.4}}
 header,main,footer,nav{{max-width:none;padding-left:0;padding-right:0}}
 header{{padding-top:.6rem}}nav{{display:none}}
-h1{{font-size:20pt}}h2{{font-size:14pt;margin-top:1.4rem}}h3{{font-size:11.5pt}}
+h1{{font-size:20pt}}h2{{font-size:14pt;margin-top:1.4rem}}h3{{font-size:11.5pt}}h4{{font-size:10pt}}
+.lead{{font-size:11.5pt}}.tiles{{grid-template-columns:repeat(6,1fr);gap:.4rem}}
+.tiles li{{padding:.4rem .5rem}}.tiles b{{font-size:16pt}}
 h2,h3,h4{{break-after:avoid}}
 tr,.task,.tiles li,.note,figure,.plan>li>h3{{break-inside:avoid}}
 thead{{display:table-header-group}}
-table{{font-size:9pt}}.scroll{{overflow:visible}}table.grid{{min-width:0}}
+table{{font-size:8.5pt}}th,td{{padding-right:.35rem}}tbody th{{min-width:6rem}}.chip{{white-space:normal}}
+.scroll{{overflow:visible}}table.grid{{min-width:0}}
 figure .scroll svg{{min-width:0;max-width:100%}}
 .unit{{break-inside:auto;content-visibility:visible}}
 .chip,.tiles li,.note,svg{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

@@ -103,56 +103,74 @@ def _opening(devices: Sequence[Json]) -> Text:
 
 
 def _sentences(data: ReportData, devices: Sequence[Json], tasks: Sequence[Task]) -> list[Text]:
-    found = []
-    cloud = count(devices, "cloud_access", "yes")
-    if cloud:
-        found.append(
-            say(
-                "report.sentence.cloud",
-                "Through a maker's cloud, remote access is possible to {count} of them: whoever has the account gets "
-                "in.",
-                count=cloud,
-            )
-        )
-    open_picture = count(devices, "anonymous_stream", "yes")
-    if open_picture:
-        found.append(
-            say(
-                "report.sentence.anonymous",
-                "Without any password, {count} of them show their picture to everybody in the same network.",
-                count=open_picture,
-            )
-        )
     exploited = sum(1 for one in devices if any(flaw["exploited"] for flaw in one["vulnerabilities"]))
-    if exploited:
-        found.append(
-            say(
-                "report.sentence.exploited",
-                "Published flaws that criminals are known to use concern, or may concern, {count} of them.",
-                count=exploited,
-            )
-        )
-    here = sum(1 for one in devices if one["policy"]["restricted"] == "here")
-    if here:
-        found.append(
-            say("report.sentence.here", "A rule that binds you concerns the makers of {count} of them.", count=here)
-        )
-    elsewhere = sum(1 for one in devices if one["policy"]["restricted"] == "elsewhere")
-    if elsewhere:
-        found.append(
-            say(
-                "report.sentence.elsewhere",
-                "The makers of {count} of them are restricted by authorities elsewhere; those rules do not bind you, "
-                "and the devices may stay.",
-                count=elsewhere,
-            )
-        )
+    here, elsewhere = (sum(1 for one in devices if one["policy"]["restricted"] == word) for word in _RESTRICTED)
     unknown = sum(1 for one in devices if one["identity"]["maker"] is None)
-    if unknown:
-        found.append(say("report.sentence.maker", "Who made {count} of them is not known yet.", count=unknown))
+    every = len(devices)
+    counted = (
+        (cloud := count(devices, "cloud_access", "yes"), _cloud(cloud, every)),
+        (shown := count(devices, "anonymous_stream", "yes"), _anonymous(shown, every)),
+        (exploited, _exploited(exploited, every)),
+        (here, _here(here, every)),
+        (elsewhere, _elsewhere(elsewhere, every)),
+        (unknown, _maker(unknown, every)),
+    )
+    found = [text for number, text in counted if number]
     if not tasks:
         found.append(say("report.sentence.no_task", "Nothing is planned: no check found anything to be done."))
     return found
+
+
+_RESTRICTED = ("here", "elsewhere")
+
+
+def _cloud(number: int, every: int) -> Text:
+    return say(
+        "report.sentence.cloud",
+        "Remote access through a maker's cloud, for whoever has the account: {count} of {all}.",
+        count=number,
+        all=every,
+    )
+
+
+def _anonymous(number: int, every: int) -> Text:
+    return say(
+        "report.sentence.anonymous",
+        "Picture shown without any password to everybody in the same network: {count} of {all}.",
+        count=number,
+        all=every,
+    )
+
+
+def _exploited(number: int, every: int) -> Text:
+    return say(
+        "report.sentence.exploited",
+        "With published flaws, certain or possible, that criminals are known to use: {count} of {all}.",
+        count=number,
+        all=every,
+    )
+
+
+def _here(number: int, every: int) -> Text:
+    return say(
+        "report.sentence.here",
+        "Of a maker that a rule concerns which binds you: {count} of {all}.",
+        count=number,
+        all=every,
+    )
+
+
+def _elsewhere(number: int, every: int) -> Text:
+    return say(
+        "report.sentence.elsewhere",
+        "Of makers that authorities elsewhere restrict, by rules that do not bind you: {count} of {all}.",
+        count=number,
+        all=every,
+    )
+
+
+def _maker(number: int, every: int) -> Text:
+    return say("report.sentence.maker", "Who made it is not known yet: {count} of {all}.", count=number, all=every)
 
 
 def _first(data: ReportData, tasks: Sequence[Task]) -> Markup:

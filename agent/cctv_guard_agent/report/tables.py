@@ -44,7 +44,7 @@ def _row(data: ReportData, one: Json) -> list[str | Markup]:
         chip(t, "restricted", one["policy"]["restricted"]),
         chip(t, "trust", trust(one)),
         chip(t, "severity", one["risk"]["severity"]),
-        str(one["risk"]["act_by"] or "–"),
+        tag("span", str(one["risk"]["act_by"] or "–"), class_="day"),
     ]
 
 
@@ -117,14 +117,14 @@ def _provider(data: ReportData, one: Provider) -> list[str | Markup]:
     ]
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "–"
+def _day(day: date | None) -> Markup:
+    return tag("span", day.isoformat() if day else "–", class_="day")
 
 
 def _dated(data: ReportData, day: date | None, over: str) -> str | Markup:
     if day is None or day >= data.today:
         return _day(day)
-    return join((day.isoformat(), " ", tag("span", over, class_="chip is-bad")))
+    return join((_day(day), " ", tag("span", over, class_="chip is-bad")))
 
 
 def policies(data: ReportData) -> Markup:
@@ -169,10 +169,12 @@ def _policy(data: ReportData, one: Mapping[str, Any], makers: set[str]) -> list[
     if one["hit"] == "your_decision":
         contested = say("report.policies.contested", "sources disagree whether it concerns this maker")
         unsure += [tag("br"), tag("small", t(contested))]
-    ends = f", {one['deadline']}" if one["deadline"] else ""
+    when = str(one["date"])
+    if one["deadline"]:
+        when += f", {t(say('report.policies.deadline', 'deadline {date}', date=one['deadline']))}"
     return [
         join((str(one["title"]), *unsure)),
-        join((str(one["issuer"]), tag("br"), tag("small", f"{one['date']}{ends}"))),
+        join((str(one["issuer"]), tag("br"), tag("small", when))),
         join((word(t, "answer", binds), tag("br"), tag("small", str(one["binding_on"])))),
         ", ".join(sorted(makers)),
         join((str(one["source"]["title"]), tag("br"), tag("small", str(one["source"]["url"])))),

@@ -15,8 +15,8 @@ from cctv_guard_agent.report.words import text
 _NAMED = 12
 """Open ways that are drawn one by one; more are drawn together, and listed below."""
 _LISTED = 200
-_ROW, _TOP = 52, 20
-_WIDTH, _WALL, _WALL_W, _NET_W, _BOX = 760, 262, 84, 118, 500
+_ROW, _TOP, _FOOT = 52, 20, 44
+_WIDTH, _WALL, _WALL_W, _NET_W, _BOX = 900, 338, 126, 126, 640
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def ways_picture(data: ReportData) -> Markup:
     rows = [*_bounded(data, opened), *_rest(data)]
     if not rows:
         return tag("p", t(say("report.ways.nothing", "There is no camera or recorder to draw.")))
-    height = 2 * _TOP + _ROW * len(rows)
+    height = _TOP + _ROW * len(rows) + _FOOT
     title = t(say("report.ways.title", "Ways in from the internet"))
     words = [f"{one.target}: {one.label}" for one in opened[:_LISTED]]
     svg = tag(
@@ -95,7 +95,7 @@ def _broker(data: ReportData, device: Json) -> str:
     known = brokers(data, device)
     if known:
         return t(say("report.ways.broker", "cloud: {provider}", provider=", ".join(one.name for one in known[:2])))
-    return t(say("report.ways.broker_unknown", "cloud; whose account: unknown, ask"))
+    return t(say("report.ways.broker_unknown", "cloud; account: unknown, ask"))
 
 
 def _bounded(data: ReportData, opened: Sequence[_Way]) -> list[_Way]:
@@ -150,7 +150,7 @@ def _box(class_: str, x: int, width: int, height: int, word: str) -> Markup:
     return tag(
         "g",
         tag("rect", x=x, y=8, width=width, height=height - 16, rx=8, class_=class_),
-        tag("text", shown, x=x + width // 2, y=height - 18, class_="mid strong"),
+        tag("text", shown, x=x + width // 2, y=height - 22, class_="mid strong"),
     )
 
 
@@ -169,7 +169,7 @@ def _passes(one: _Way, y: int) -> tuple[Markup, ...]:
     cloud = one.state == "cloud"
     colour = "is-warn" if cloud else "is-bad"
     end = _BOX - 4
-    label = one.label if len(one.label) <= 25 else one.label[:24] + "…"
+    label = one.label if len(one.label) <= 27 else one.label[:26] + "…"
     door = tag("rect", x=_WALL + 6, y=y - 10, width=_WALL_W - 12, height=20, rx=3, class_="gap")
     return (
         *(() if cloud else (door,)),

@@ -30,7 +30,7 @@ _WORDS = {
     },
     "restricted": {
         "here": say("report.restricted.here", "for you"),
-        "elsewhere": say("report.restricted.elsewhere", "elsewhere, not for you"),
+        "elsewhere": say("report.restricted.elsewhere", "elsewhere"),
         "your_decision": say("report.restricted.your_decision", "your decision"),
         "no": say("report.restricted.no", "no"),
         "unknown": say("report.restricted.unknown", "not known"),

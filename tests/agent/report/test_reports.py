@@ -154,7 +154,7 @@ def test_an_overdue_review_of_a_provider_shows_and_an_unnamed_cloud_asks(data: R
     cloud = Provider(name="Shop account", kind=ProviderKind.CLOUD_ACCOUNT, review=date(2026, 1, 31), remote_access=True)
     page = html_report.render(replace(data, payloads=payloads, providers=[cloud]))
     assert "unknown, ask your installer" not in page
-    assert '2026-01-31 <span class="chip is-bad">overdue</span>' in page
+    assert '2026-01-31</span> <span class="chip is-bad">overdue</span>' in page
     assert "cloud: Shop account" in page
     table = csv_report.render(replace(data, payloads=payloads, providers=[cloud]))
     assert table.splitlines()[1].endswith(",Shop account")
