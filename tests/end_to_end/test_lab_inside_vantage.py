@@ -24,10 +24,11 @@ from tests.end_to_end.wait import until
 
 CAMERA, RECORDER, DESK = "192.168.77.20", "192.168.77.10", "192.168.77.30"
 OFFICE, OFFICE_ROUTER = "192.168.88.10", "192.168.88.1"
+CAMERA6, NETWORKS = "fd00:77::20", ["192.168.77.0/24", "fd00:77::/64"]
 MAC = "44:19:b6:07:70:20"
 TOPIC = "cctv_guard/lab/"
 NAME = "office"
-_FORWARD = "echo 1 > /proc/sys/net/ipv4/ip_forward"
+_FORWARD = "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding"
 _NO_BRIDGE_FILTER = "for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ -e $f ] && echo 0 > $f; done; true"
 _RULES = """\
 flush ruleset
@@ -35,6 +36,7 @@ table inet fw {{
   chain forward {{
     type filter hook forward priority filter; policy accept;
     iifname "off0" ip daddr {camera} {what}
+    iifname "off0" ip6 daddr {camera6} {what6}
   }}
 }}
 """
@@ -69,22 +71,37 @@ class Office:
             ip(host, "route add default via 192.168.77.1")
         ip("office", f"route add default via {OFFICE_ROUTER}")
         self.hosts.run("rtr", "sh", "-c", _FORWARD)
+        for host, card, address in (
+            ("rtr", "br-lan", "fd00:77::1"), ("rtr", "off0", "fd00:88::1"), ("cam", "eth0", CAMERA6),
+            ("nvr", "eth0", "fd00:77::10"), ("desk", "eth0", "fd00:77::30"), ("office", "eth0", "fd00:88::10"),
+        ):  # fmt: skip
+            ip(host, f"addr add {address}/64 dev {card} nodad")
+        for host in ("cam", "nvr", "desk"):
+            ip(host, "-6 route add default via fd00:77::1")
+        ip("office", "-6 route add default via fd00:88::1")
         self.hosts.run("rtr", "sh", "-c", _NO_BRIDGE_FILTER)
 
-    def firewall(self, what: str) -> None:
-        """What happens to packets from the office to the camera."""
-        self.hosts.run("rtr", "nft", "-f", "-", stdin=_RULES.format(camera=CAMERA, what=what))
+    def firewall(self, what: str, what6: str | None = None) -> None:
+        """What happens to packets from the office to the camera, over IPv6 the same unless said."""
+        rules = _RULES.format(camera=CAMERA, what=what, camera6=CAMERA6, what6=what6 or what)
+        self.hosts.run("rtr", "nft", "-f", "-", stdin=rules)
 
     async def start(self) -> None:
         """Camera, broker and agent."""
         camera = ("/usr/bin/python3", str(Path(__file__).with_name("camera.py")), CAMERA)
         program = await self.programs.start("camera", self.hosts.command("cam", *camera))
         await until("the camera is ready", lambda: "ready" in program.log.read_text())
+        page = ("/usr/bin/python3", "-m", "http.server", "80", "--bind", CAMERA6)
+        await self.programs.start("camera-page6", self.hosts.command("cam", *page), cwd=self.folder)
+        # The agent knows an IPv6 address from its neighbour table: the recorder has spoken with the camera before.
+        await until(
+            "the page answers", lambda: self.hosts.works("nvr", "curl", "-sf", "-m", "2", f"http://[{CAMERA6}]/")
+        )
         await self._start_broker()
         path = self.folder / "agent.yaml"
         configuration = {
             "site": {"id": "lab"},
-            "networks": ["192.168.77.0/24"],
+            "networks": NETWORKS,
             "mqtt": self._mqtt(broker_files.AGENT, "127.0.0.1"),
             "inside_vantages": [{"name": NAME}],
         }
@@ -113,7 +130,7 @@ class Office:
         """Start the vantage on that host, wait for its result and what the agent makes of it, stop it again."""
         path = self.folder / "inside.yaml"
         mqtt = {key: value for key, value in self._mqtt(NAME, RECORDER).items() if key != "username"}
-        own = {"name": NAME, "site": "lab", "networks": ["192.168.77.0/24"], "mqtt": mqtt, "search": False, **options}
+        own = {"name": NAME, "site": "lab", "networks": NETWORKS, "mqtt": mqtt, "search": False, **options}
         path.write_text(json.dumps(own), encoding="utf-8")
         before = heard.last(f"{TOPIC}vantage/{NAME}")
         self._round += 1
@@ -191,7 +208,7 @@ async def test_an_office_network_that_reaches_the_camera_is_one_finding_for_the_
     office.firewall("accept")
     result = await office.look(heard)
     assert result["segment"] == "192.168.88.0/24"
-    assert {one["state"] for one in result["results"]} == {"open"}
+    assert {one["state"] for one in result["results"] if one["address"] == CAMERA} == {"open"}
     said = await judged(heard, "yes", f"From office (192.168.88.0/24) a connection to {CAMERA} opens")
     assert (said["shared"], 80 in said["ports"]) == (False, True)
     await until("one finding for the site", lambda: findings(heard) == ["office/open"])
@@ -215,6 +232,13 @@ async def test_a_firewall_between_is_told_with_who_turned_it_away(
     await until("no finding is left", lambda: findings(heard) == [])
 
 
+async def test_a_firewall_that_forgets_ipv6_keeps_nobody_out(office: Office, heard: Consumer) -> None:
+    office.firewall("reject with icmpx type admin-prohibited", "accept")
+    result = await office.look(heard)
+    assert {(one["address"], one["port"]) for one in result["results"] if one["state"] == "open"} == {(CAMERA6, 80)}
+    await judged(heard, "yes", f"From office (192.168.88.0/24) a connection to {CAMERA6} opens: port 80")
+
+
 async def test_a_firewall_that_answers_in_the_cameras_name_is_no_proof(office: Office, heard: Consumer) -> None:
     office.firewall("meta l4proto tcp reject with tcp reset")
     result = await office.look(heard)
@@ -223,8 +247,9 @@ async def test_a_firewall_that_answers_in_the_cameras_name_is_no_proof(office: O
 
 
 async def test_a_vantage_on_the_same_wire_is_no_segmentation(office: Office, heard: Consumer) -> None:
-    result = await office.look(heard, "desk")
+    result = await office.look(heard, "desk", search=True)
     assert {one["neighbour"] for one in result["results"]} == {MAC}
+    assert {tuple(one["heard"]) for one in result["results"] if one["address"] == CAMERA} == {("sadp",)}
     said = await judged(heard, "yes", "nothing separates them, whatever the ports say")
     assert said["shared"]
     await until("one finding names the shared network", lambda: findings(heard) == ["office/shared"])

@@ -9,6 +9,7 @@ Source: facts/exposure.md 5.4.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from cctv_guard_agent.exposure.ipv6 import routed_addresses, shown
 from cctv_guard_agent.exposure.verdicts import good_until, unknown, verdict
 from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
@@ -30,7 +31,8 @@ def inside_verdicts(device: Device, looks: Sequence[InsideLook], now: datetime) 
 
 def _judged(device: Device, look: InsideLook, now: datetime) -> InsideVerdict:
     # Untrusted: only what it says of addresses that are this device's now.
-    mine = [one for one in look.knocks if one.address in device.addresses]
+    own = {*device.addresses, *routed_addresses(device)}
+    mine = [one for one in look.knocks if one.address in own]
     shared = _shared(device, mine)
     answer, because = _answer(mine, shared, look)
     if answer is Answer.UNKNOWN:
@@ -105,7 +107,7 @@ def _reached(look: InsideLook, address: Address, knocks: Sequence[Knock]) -> Tex
         "From {vantage} ({segment}) a connection to {address} opens: port {ports} (since {since}).",
         vantage=look.vantage,
         segment=look.segment,
-        address=address,
+        address=shown(address),
         ports=_ports(knocks),
         since=_since(knocks),
     )
@@ -150,7 +152,7 @@ def _turned_away(look: InsideLook, address: Address, knocks: Sequence[Knock]) ->
         "this computer reached it in the same minute. About other networks, ports and times this says nothing.",
         vantage=look.vantage,
         segment=look.segment,
-        address=address,
+        address=shown(address),
         ports=_ports(knocks),
         how=", ".join(kinds),
         since=_since(knocks),

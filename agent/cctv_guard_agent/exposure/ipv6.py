@@ -2,7 +2,7 @@
 
 Addresses come from what the device announces (SADP), from what it tells to the owner's login (ONVIF), from the kernel's
 neighbour table by its MAC, and from the router's rules where one names the address that a device forms from its MAC
-(EUI-64). Nothing is scanned, and nothing is ever sent to them. Published is only the beginning and the end of one.
+(EUI-64). Nothing is scanned, and the agent sends nothing to them. Published is only the beginning and the end of one.
 Pure. Source: facts/exposure.md 4.7 (IPv6 candidates without scanning), 4.2 (GetFirewallStatus); RFC 4291 appendix A.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_network
 
+from cctv_guard_agent.model.address import Address
 from cctv_guard_agent.model.answer import Answer
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, Way, WayLooked
@@ -26,6 +27,15 @@ def global_addresses(device: Device, gateways: Sequence[Gateway] = ()) -> tuple[
     """Return the IPv6 addresses by which the internet could name it, sorted; at most 16."""
     named = (*_named(device), *_formed_from_mac(device, gateways))
     return tuple(sorted({one for one in named if one.is_global and not one.is_multicast}))[:_MOST]
+
+
+def routed_addresses(device: Device) -> tuple[IPv6Address, ...]:
+    """Return what it is known to have that other networks of the house could name: global and unique local ones.
+
+    These, and no others, a vantage inside that names their network may try (vantage/segments.py).
+    """
+    found = {one for one in _named(device) if not (one.is_link_local or one.is_multicast or one.is_loopback)}
+    return tuple(sorted(one for one in found if not one.is_unspecified))[:_MOST]
 
 
 def _named(device: Device) -> Iterator[IPv6Address]:
@@ -98,7 +108,7 @@ def explained(ways: Sequence[WayLooked], device: Device, gateways: Sequence[Gate
     text = say(
         "exposure.global_ipv6",
         "It has the global IPv6 address {addresses}: nothing but the router's filter stands before it.",
-        addresses=", ".join(map(_shown, found[:3])),
+        addresses=", ".join(map(shown, found[:3])),
     )
     told = (text, *(_filter_told(gateway) for gateway in gateways))
     return tuple(
@@ -109,8 +119,10 @@ def explained(ways: Sequence[WayLooked], device: Device, gateways: Sequence[Gate
     )
 
 
-def _shown(address: IPv6Address) -> str:
-    """The beginning and the end: enough to find it in the device's page, not enough to find the house."""
+def shown(address: Address) -> str:
+    """Of a global IPv6 address the beginning and the end: enough to find it in the device's page, not the house."""
+    if address.version == 4 or not address.is_global:
+        return str(address)
     first, *_, last = address.exploded.split(":")
     return f"{int(first, 16):x}:…:{int(last, 16):x}"
 

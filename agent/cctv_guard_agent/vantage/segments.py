@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from cctv_guard_agent.errors import BadReply, CctvGuardError
 from cctv_guard_agent.exposure.inside import EVERY_S
-from cctv_guard_agent.exposure.ipv6 import global_addresses
+from cctv_guard_agent.exposure.ipv6 import routed_addresses
 from cctv_guard_agent.exposure.verdicts import good_until
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.device import Device
@@ -199,7 +199,7 @@ def targets(devices: Sequence[Device]) -> tuple[Target, ...]:
 def _addresses(device: Device) -> tuple[Address, ...]:
     if not device.addresses:
         return ()
-    every: tuple[Address, ...] = (*device.addresses, *global_addresses(device))
+    every: tuple[Address, ...] = (*device.addresses, *routed_addresses(device))
     return tuple(dict.fromkeys(one for one in every if not one.is_link_local))[: wire.MOST_ADDRESSES]
 
 

@@ -16,6 +16,8 @@ EVERY_S = 3600
 """Another segment is looked at once an hour (design section 8)."""
 _MOST_BYTES = 100_000
 _LARGEST4, _LARGEST6 = 16, 48
+_LARGEST_OWN6 = 64
+"""IPv6 has no private addresses at home that every device uses: the cameras' own /64, named by the owner, is theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class Stand:
     name: str
     site: str
     networks: tuple[Network, ...]
-    """Private networks where cameras are; whatever the agent asks outside them is not tried."""
+    """Private networks where cameras are, and their own IPv6 /64; whatever the agent asks outside them is not tried."""
     interval_s: int = EVERY_S
     search: bool = True
     """Send SADP's and WS-Discovery's search once a round into this host's own network: whose answer comes is near."""
@@ -38,9 +40,12 @@ def _private(value: object) -> Network:
         network = ip_network(str(value))
     except ValueError as error:
         raise vol.Invalid("must be a network such as 192.168.1.0/24") from error
-    if not (network.is_private or network.is_loopback):
+    v6 = isinstance(network, IPv6Network)
+    if not (network.is_private or network.is_loopback or v6):
         raise vol.Invalid("is a public network; a vantage inside knocks at private addresses only")
-    if network.prefixlen < (_LARGEST6 if isinstance(network, IPv6Network) else _LARGEST4):
+    if v6 and not network.is_private and network.prefixlen < _LARGEST_OWN6:
+        raise vol.Invalid(f"is larger than /{_LARGEST_OWN6}; name the IPv6 network of your cameras, which is a /64")
+    if network.prefixlen < (_LARGEST6 if v6 else _LARGEST4):
         raise vol.Invalid(f"is larger than /{_LARGEST4} (IPv6: /{_LARGEST6}); name the part where the cameras are")
     return network
 

@@ -11,6 +11,7 @@ from cctv_guard_agent.exposure.assess import assess
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.exposure import InsideVerdict
 from cctv_guard_agent.model.inside import NEVER, How, InsideLook, Knock
+from cctv_guard_agent.model.observation import Observation
 
 MAC = "44:19:b6:12:34:56"
 
@@ -104,6 +105,11 @@ def test_one_open_address_outweighs_another_that_is_shut() -> None:
     told = judged(look(knock(How.SILENT), knock(address=ip_address("fd00::20"))), cam).verdict
     assert told.answer is YES
     assert "fd00::20 opens" in words(told)
+
+
+def test_an_ipv6_address_that_it_announces_counts_as_its_own() -> None:
+    cam = replace(camera(), observations=(Observation(kind="sadp.IPv6Address", value="fd00::20", at=NOW),))
+    assert judged(look(knock(address=ip_address("fd00::20"))), cam).verdict.answer is YES
 
 
 def test_words_about_an_address_that_is_not_the_devices_do_not_count() -> None:

@@ -130,6 +130,7 @@ async def test_its_word_ends_after_a_day() -> None:
     [
         ({"networks": ["8.8.8.0/24"]}, "is a public network"),
         ({"networks": ["10.0.0.0/8"]}, "is larger than /16"),
+        ({"networks": ["2a00:77::/32"]}, "which is a /64"),
         ({"networks": []}, "at least one"),
         ({"networks": ["x"]}, "must be a network"),
         ({"name": "a/b"}, "must be 1 to 40"),

@@ -100,11 +100,12 @@ def test_a_device_without_an_open_port_or_that_is_no_camera_is_not_asked_about()
 
 
 def test_its_ipv6_addresses_are_asked_about_too_link_local_ones_are_not() -> None:
-    more = [Observation(kind="arp.ipv6", value="2a00:77:1::20", at=NOW)]
+    told = ("2a00:77:1::20", "fd00:1::20", "fe80::20")
+    more = [Observation(kind="arp.ipv6", value=value, at=NOW) for value in told]
     one = camera(80, more=more)
     one = replace(one, addresses=(CAMERA, ip_address("fe80::1")))
     (found,) = targets([one])
-    assert list(map(str, found.addresses)) == ["192.168.1.20", "2a00:77:1::20"]
+    assert list(map(str, found.addresses)) == ["192.168.1.20", "2a00:77:1::20", "fd00:1::20"]
 
 
 def test_the_task_changes_only_with_what_is_to_be_tried() -> None:
