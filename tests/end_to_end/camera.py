@@ -1,7 +1,8 @@
 """A camera for the lab: search and web page as a Hikvision has them, a real H.264 stream by GStreamer's RTSP server.
 
-Runs on Debian's own Python (python3-gi lives there), on the standard ports: `python3 camera.py ADDRESS`. Prints
-`ready` once both ports answer, and one line for each RTSP request that came: `RTSP DESCRIBE rtsp://...`.
+Runs on Debian's own Python (python3-gi lives there), on the standard ports: `python3 camera.py ADDRESS [ADDRESS6]`; its
+page is at port 80, over IPv6 at 8080 as well. Prints `ready` once its ports answer, and one line for each RTSP request
+that came: `RTSP DESCRIBE rtsp://...`.
 The stream is open to anybody, and the hardware address that it tells in the search is not that of the card it answers
 with: that is what the agent should find.
 Source: facts/identification.md 2.1, 2.2 (SADP), 2.3 (activateStatus), 5.1 (App-webs/); gst-rtsp-server's documentation.
@@ -88,6 +89,12 @@ class Web(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
+class Web6(Web):
+    """The same over IPv6."""
+
+    address_family = socket.AF_INET6
+
+
 def answer_searches(address):
     """Answer each SADP inquiry to the group, as firmware does."""
     with socket.socket(type=socket.SOCK_DGRAM) as group:
@@ -124,8 +131,10 @@ def main():
     stream.connect("client-connected", watch)
     if stream.attach(None) == 0:
         sys.exit(f"{address}:554 cannot be opened")
-    web = Web((address, 80), Page)
-    threading.Thread(target=web.serve_forever, daemon=True).start()
+    servers = [Web((address, 80), Page)]
+    servers += [Web6((address6, port), Page) for address6 in sys.argv[2:] for port in (80, 8080)]
+    for web in servers:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
     threading.Thread(target=answer_searches, args=(address,), daemon=True).start()
     print("ready", flush=True)
     GLib.MainLoop().run()

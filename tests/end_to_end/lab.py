@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end import router, watch_outgoing
+from tests.end_to_end.consumer import Consumer, consumer
 from tests.end_to_end.home_assistant import HomeAssistant, Programs, State, agent, broker, home_assistant
 from tests.end_to_end.namespaces import Namespaces
 from tests.end_to_end.wait import until
@@ -23,8 +24,11 @@ _DEBIAN_PYTHON = "/usr/bin/python3"
 class Lab:
     """All of it. What runs on the recorder's host is started within `self.hosts.inside("nvr")`."""
 
-    def __init__(self, hosts: Namespaces, programs: Programs, folder: Path) -> None:
+    def __init__(
+        self, hosts: Namespaces, programs: Programs, folder: Path, uplink: router.Uplink = router.PUBLIC
+    ) -> None:
         self.hosts = hosts
+        self.uplink = uplink
         self.programs = programs
         self.folder = folder
         self.state = State(folder / "state")
@@ -39,14 +43,19 @@ class Lab:
         command = self.hosts.command("rtr", "nft")
         return ({"driver": "nftables", "address": router.ROUTER, "command": command},)
 
+    def by_nftables_of_both(self) -> tuple[Mapping[str, object], ...]:
+        """The same, and the router in front."""
+        command = self.hosts.command("up", "nft")
+        return (*self.by_nftables(), {"driver": "nftables", "address": self.uplink.next_hop, "command": command})
+
     async def start_outside_parts(self) -> None:
         """Router and camera."""
-        router.wire(self.hosts)
+        router.wire(self.hosts, self.uplink)
         watch_outgoing.begin(self.hosts, "nvr")
-        configuration = router.miniupnpd(self.folder)
+        configuration = router.miniupnpd(self.folder, self.uplink)
         daemon = ("miniupnpd", "-d", "-f", str(configuration), "-P", str(self.folder / "miniupnpd.pid"))
         await self.programs.start("miniupnpd", self.hosts.command("rtr", *daemon))
-        camera = (_DEBIAN_PYTHON, str(_CAMERA_PROGRAM), router.CAMERA)
+        camera = (_DEBIAN_PYTHON, str(_CAMERA_PROGRAM), router.CAMERA, router.CAMERA6)
         self.camera = await self.programs.start("camera", self.hosts.command("cam", *camera))
         await until("the camera is ready", lambda: "ready" in self.camera.log.read_text())
         await until(
@@ -54,9 +63,13 @@ class Lab:
             lambda: self.hosts.works("nvr", "curl", "-sf", "-m", "2", router.DESCRIPTION),
         )
 
+    async def start_broker(self) -> None:
+        """The broker; call within the recorder's host."""
+        self.logins = await broker.start(self.programs, self.state)
+
     async def start_home_assistant(self) -> None:
         """Broker and Home Assistant; call within the recorder's host."""
-        self.logins = await broker.start(self.programs, self.state)
+        await self.start_broker()
         self.page = await home_assistant.start(self.programs, self.state, port=None)
         self.client = HomeAssistant(self.page.url)
 
@@ -110,6 +123,21 @@ class Lab:
 
     camera_id = ""
     """The id that the agent gave it; set once it is known."""
+
+    def verdict(self, heard: Consumer) -> Mapping[str, Any] | None:
+        """The newest published answer to whether the internet reaches the camera."""
+        device = heard.last(f"{ROOT_TOPIC}device/{self.camera_id}")
+        return device["exposure"]["reachable_from_internet"] if device else None
+
+    async def find_camera(self) -> None:
+        """Wait until the agent tells of it, and note its id."""
+
+        def found(heard: Consumer) -> str | None:
+            devices = heard.under(f"{ROOT_TOPIC}device/")
+            return next((id for id, one in devices.items() if router.CAMERA in one["addresses"]), None)
+
+        with consumer(self.logins.agent, f"{ROOT_TOPIC}#") as heard:
+            self.camera_id = await until("the agent finds the camera", lambda: found(heard))
 
     def rtsp_requests(self) -> list[str]:
         """`METHOD path` of each RTSP request that reached the camera."""

@@ -1,4 +1,8 @@
-"""A real router's real ways in, from the packet filter to Home Assistant's entity."""
+"""A real router's real ways in, from the packet filter to Home Assistant's entity.
+
+Each test says itself which routers the agent reads, waits for what is told while nothing is open, and closes what it
+opened: they may run in any order, and one by one.
+"""
 
 import time
 from collections.abc import Mapping
@@ -6,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end import router
+from tests.end_to_end import router, ways
 from tests.end_to_end.consumer import Consumer
 from tests.end_to_end.lab import BY_UPNP, ROOT_TOPIC, Lab, sentences
 from tests.end_to_end.wait import until
@@ -15,14 +19,9 @@ OUTSIDE_PORT, WEB = 8081, 80
 BY_HAND_PORT = 34567
 
 
-def verdict(lab: Lab, heard: Consumer) -> Mapping[str, Any] | None:
-    device = heard.last(f"{ROOT_TOPIC}device/{lab.camera_id}")
-    return device["exposure"]["reachable_from_internet"] if device else None
-
-
 async def until_verdict(lab: Lab, heard: Consumer, answer: str) -> Mapping[str, Any]:
     def there() -> Mapping[str, Any] | None:
-        found = verdict(lab, heard)
+        found = lab.verdict(heard)
         return found if found and found["answer"] == answer else None
 
     return await until(f"the agent publishes {answer!r} for the camera", there)
@@ -49,26 +48,24 @@ async def test_mapping_that_the_camera_opened_turns_the_entity_on_and_is_named(
     assert not router.can_connect(lab.hosts, OUTSIDE_PORT)
 
     asked = time.monotonic()
-    router.open_mapping(lab.hosts, OUTSIDE_PORT, WEB)
-
-    found = await until_verdict(lab, heard, "yes")
-    with capsys.disabled():
-        print(f"\nmeasured: camera asks for a mapping -> MQTT message {time.monotonic() - asked:.2f} s")
-    assert str(OUTSIDE_PORT) in sentences(found)
-    assert "IPC-HTTP" in sentences(found)
-    entity = await until_entity(lab, "on")
-    assert str(OUTSIDE_PORT) in attributes(entity, "because")
-    assert "IPC-HTTP" in attributes(entity, "because")
-    assert router.can_connect(lab.hosts, OUTSIDE_PORT), "a host on the internet gets through, as the entity says"
+    with ways.mapping(lab.hosts, OUTSIDE_PORT, WEB):
+        found = await until_verdict(lab, heard, "yes")
+        with capsys.disabled():
+            print(f"\nmeasured: camera asks for a mapping -> MQTT message {time.monotonic() - asked:.2f} s")
+        assert str(OUTSIDE_PORT) in sentences(found)
+        assert "IPC-HTTP" in sentences(found)
+        entity = await until_entity(lab, "on")
+        assert str(OUTSIDE_PORT) in attributes(entity, "because")
+        assert "IPC-HTTP" in attributes(entity, "because")
+        assert router.can_connect(lab.hosts, OUTSIDE_PORT), "a host on the internet gets through, as the entity says"
 
 
 async def test_mapping_that_goes_leaves_unknown_and_names_what_was_not_looked_at(lab: Lab, heard: Consumer) -> None:
     await lab.run_agent(BY_UPNP)
-    router.open_mapping(lab.hosts, OUTSIDE_PORT, WEB)
-    await until_verdict(lab, heard, "yes")
-    await until_entity(lab, "on")
-
-    router.close_mapping(lab.hosts, OUTSIDE_PORT)
+    await until_verdict(lab, heard, "unknown")
+    with ways.mapping(lab.hosts, OUTSIDE_PORT, WEB):
+        await until_verdict(lab, heard, "yes")
+        await until_entity(lab, "on")
 
     found = await until_verdict(lab, heard, "unknown")
     entity = await until_entity(lab, "unknown")
@@ -94,15 +91,12 @@ async def test_forward_that_a_person_entered_is_found_and_lost_again(lab: Lab, h
     await lab.run_agent(lab.by_nftables())
     await until_verdict(lab, heard, "no")
 
-    router.forward_by_hand(lab.hosts, BY_HAND_PORT, WEB)
-    try:
+    with ways.forward(lab.hosts, BY_HAND_PORT, WEB):
         found = await until_verdict(lab, heard, "yes")
         entity = await until_entity(lab, "on")
         assert str(BY_HAND_PORT) in sentences(found)
         assert "entered by hand" in attributes(entity, "because")
         assert router.can_connect(lab.hosts, BY_HAND_PORT)
-    finally:
-        router.no_forwards_by_hand(lab.hosts)
 
     await until_verdict(lab, heard, "no")
     await until_entity(lab, "off")
@@ -112,13 +106,10 @@ async def test_mapping_is_found_in_the_rules_as_well_and_told_once(lab: Lab, hea
     await lab.run_agent(lab.by_nftables())
     await until_verdict(lab, heard, "no")
 
-    router.open_mapping(lab.hosts, OUTSIDE_PORT, WEB)
-    try:
+    with ways.mapping(lab.hosts, OUTSIDE_PORT, WEB):
         found = await until_verdict(lab, heard, "yes")
         rules = [one for one in found["because"] if one["key"] == "exposure.mapping"]
         assert len(rules) == 1, "one rule, read twice (IGD and ruleset), is one way in"
         assert "IPC-HTTP" in sentences(found)
-    finally:
-        router.close_mapping(lab.hosts, OUTSIDE_PORT)
 
     await until_verdict(lab, heard, "no")

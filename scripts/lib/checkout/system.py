@@ -16,7 +16,7 @@ from checkout.say import SetupError, say, step
 
 END_TO_END = (
     "iproute2", "nftables", "conntrack", "curl",
-    "miniupnpd", "miniupnpd-nftables", "miniupnpc", "dnsmasq-base",
+    "miniupnpd", "miniupnpd-nftables", "miniupnpc", "natpmpc", "dnsmasq-base",
     "python3-gi", "gir1.2-gst-rtsp-server-1.0",
     # x264enc is in "ugly", the H.264 payloader in "good".
     "gstreamer1.0-plugins-base", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-ugly",
