@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from cctv_guard_agent import audit
 from cctv_guard_agent.app import Site, load_plugins
 from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.net.interface import Net
@@ -30,7 +29,7 @@ GOOD = ("hikvision", "dahua", "axis", "reolink", "uniview", "lorex", "gateway")
 _PROCESS = os.getpid()
 NETWORK = f"127.{20 + _PROCESS // 250 % 40}.{_PROCESS % 250}.0/24"
 ELSEWHERE = f"127.{60 + _PROCESS // 250 % 40}.{_PROCESS % 250}.1"
-"""Outside the networks: where the foreign XAddr and the redirects lead."""
+"""Outside the networks: where the foreign XAddr, the redirects and a mapping of the router lead."""
 
 
 @dataclass
@@ -85,6 +84,8 @@ async def _audited() -> Seen:
             network=NETWORK, profiles=(*GOOD, *HOSTILE), values={"elsewhere": f"{ELSEWHERE}:8080"}
         ) as simulated,
     ):
+        for port, client in enumerate((ELSEWHERE, "8.8.8.8", "255.255.255.255"), 9000):
+            simulated.gateway.add_mapping(external_port=port, internal_client=client, internal_port=8080)
         silent = DeviceConfig(address=ip_address(simulated.device("silent").address))
         ours = Site(Config(networks=networks, devices=(silent,)), Lan.of(networks), Store(None), plugins)
         tracemalloc.start()
@@ -97,10 +98,8 @@ async def _audited() -> Seen:
 
 @pytest.fixture(scope="module")
 def seen(hasty_searches_of_module: None) -> Seen:
-    """One audit for all tests here: it lasts as long as the slowest device may take, which is shortened."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(audit, "HOST_BUDGET_S", 13.0)
-        return asyncio.run(_audited())
+    """One audit for all tests here: it lasts as long as the slowest device may take."""
+    return asyncio.run(_audited())
 
 
 @pytest.mark.parametrize("name", [one for one in GOOD if one != "gateway"])
@@ -117,6 +116,15 @@ def test_nothing_is_sent_to_the_host_that_a_device_names(seen: Seen) -> None:
     assert seen.foreign == []
 
 
+def test_mappings_to_addresses_outside_the_lan_are_reported_and_not_followed(seen: Seen) -> None:
+    (router,) = seen.payloads["routers"]
+    ports = {one["external_port"] for one in router["mappings"]}
+    assert {9000, 9001, 9002} <= ports
+    found = [one for one in seen.payloads["site"]["findings"]["open"] if one["check"] == "foreign_mapping"]
+    assert {f"tcp/{port}" for port in (9000, 9001, 9002)} <= {one["subject"].split()[-1] for one in found}
+    assert not {"8.8.8.8", ELSEWHERE} & {address for one in seen.payloads["devices"] for address in one["addresses"]}
+
+
 def test_memory_stays_flat_under_100_megabytes_and_an_xml_bomb(seen: Seen) -> None:
     assert seen.peak_bytes < 40_000_000, f"{seen.peak_bytes / 1e6:.0f} MB"
 
@@ -126,7 +134,7 @@ def test_memory_stays_flat_under_100_megabytes_and_an_xml_bomb(seen: Seen) -> No
     [
         ("garbage", "no HTTP or RTSP reply"),
         ("silent", "not done"),
-        ("slow", "not done after"),
+        ("slow", "not done after|answers too slowly"),
         ("huge", "longer than"),
         ("xml_bomb", "broken XML with declarations"),
         ("redirect", "redirects, which is not followed"),
@@ -135,7 +143,7 @@ def test_memory_stays_flat_under_100_megabytes_and_an_xml_bomb(seen: Seen) -> No
     ],
 )
 def test_what_a_hostile_device_did_is_an_observation(seen: Seen, name: str, words: str) -> None:
-    assert any(words in why for why in seen.failures(name)), seen.failures(name)
+    assert any(re.search(words, why) for why in seen.failures(name)), seen.failures(name)
 
 
 def test_a_login_is_sent_to_nobody_that_the_owner_did_not_bind_it_to(seen: Seen) -> None:
