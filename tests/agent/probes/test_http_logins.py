@@ -29,8 +29,8 @@ async def test_one_challenge_and_one_login_get_the_page(
     await camera.speak(8080, lambda a: http(200, INFO) if guard.admits(a) else http(401, "", guard.challenge()))
     probed = await ISAPI.ask(lan, camera.target(http=WEB, credentials=owner))
     assert captured(probed, "isapi_device_info") == [INFO]
-    assert guard.counts == [("nonce1", f"{count:08x}") for count in range(1, 6)]  # the page and four settings
-    assert len(camera.asked) == 6
+    assert guard.counts == [("nonce1", f"{count:08x}") for count in range(1, 7)]  # the page, four settings, accounts
+    assert len(camera.asked) == 7
 
 
 async def test_a_401_to_a_fresh_nonce_is_a_refusal_and_the_last_question(
