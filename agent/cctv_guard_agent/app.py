@@ -27,6 +27,7 @@ from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.egress.interface import EgressSource
 from cctv_guard_agent.egress_ledger import Ledger
 from cctv_guard_agent.errors import CctvGuardError, ConfigError, StoreError, Unreachable
+from cctv_guard_agent.exposure.leases import settled
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.knowledge import brands, makers, registry
 from cctv_guard_agent.logins import Logins, list_place
@@ -271,8 +272,9 @@ class Site:
         return {id_: makers.short_name(id_) for id_ in makers.companies()}
 
     def owners(self) -> Mapping[str, str]:
-        """Join each inside address to the device that has it."""
-        return {str(address): device.id for device in self.devices for address in device.addresses}
+        """Join each inside address to the device that has it, by its router's leases where they tell."""
+        devices = (settled(one, self.gateways) for one in self.devices)
+        return {str(address): device.id for device in devices for address in device.addresses}
 
     def checked_at(self) -> Mapping[str, datetime]:
         """Return when each device was last asked everything."""
@@ -369,7 +371,8 @@ class Site:
         if not self._phoning.is_due(now):
             return False
         self._net.new_cycle()
-        was_read = await self._phoning.read(self._net, self.devices, now)
+        devices = [settled(one, self.gateways) for one in self.devices]  # logs name addresses, which move
+        was_read = await self._phoning.read(self._net, devices, now)
         with self._keeping():
             self._keep_egress()
         return was_read

@@ -5,7 +5,8 @@ box's own UPnP, read by `upnp_igd`, fills some of it.
 Source: facts/routers.md 4.4. Leaves out: writing; the box's web interface.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cctv_guard_agent.errors import BadReply, Unreachable
@@ -17,10 +18,12 @@ from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers import _texts
 from cctv_guard_agent.routers._igd_list import Fault, list_mappings
 from cctv_guard_agent.routers._kept import Memory
+from cctv_guard_agent.routers._leases import leases
 from cctv_guard_agent.routers._reading import Limit, Reading
 from cctv_guard_agent.routers._tr064 import Box, Tr064, describe
 from cctv_guard_agent.routers._web import Web, place_of
 from cctv_guard_agent.routers.interface import RouterConfig
+from cctv_guard_agent.wire import xml
 from cctv_guard_agent.wire.http_login import HttpLogin
 
 _PORT, _PLAIN_PORT = 49443, 49000
@@ -65,6 +68,7 @@ class Fritzbox:
                 )
             await _outside(box_calls, service, reading)
             await _forwards(box_calls, service, reading)
+            await _hosts(web, box_calls, box, reading)
         reading.limits += [_texts.not_shown(way, "TR-064") for way in _BLIND]
         return (reading.gateway(place),)
 
@@ -113,6 +117,44 @@ async def _outside(calls: Tr064, service: str, reading: Reading) -> None:
         return
     wan = parse_wan(answer.get("NewExternalIPAddress", ""))
     reading.wans += [wan] if wan else []
+
+
+async def _hosts(web: Web, calls: Tr064, box: Box, reading: Reading) -> None:
+    """Read which card has which address: the list of hosts that the box makes on request; names are dropped."""
+    service = box.first("Hosts")
+    if service is None:
+        return
+    try:
+        answer = await calls.call(service, "X_AVM-DE_GetHostListPath")
+        path = answer.get("NewX_AVM-DE_HostListPath", "")
+        if not _PATH.fullmatch(path):
+            raise BadReply("the path of the list of hosts is none of the box's own")
+        # the path holds a session's key, which is shown nowhere
+        reply = await web.ask("GET", path, shown="the list of hosts")
+        if reply.status != 200:
+            raise BadReply(f"the list of hosts: status {reply.status}")
+        reading.leases += leases(_active(reply.body), "mac", "ip")
+    except Fault as fault:
+        needs = f" (the login lacks {_RIGHT})" if fault.code == _NO_RIGHT else ""
+        reading.limits.append(_texts.no_leases(f"X_AVM-DE_GetHostListPath: {fault}{needs}"))
+    except BadReply as error:
+        reading.limits.append(_texts.no_leases(str(error)))
+
+
+def _active(document: bytes) -> Iterator[dict[str, object]]:
+    """Address and MAC of the hosts that are there now. Raises BadReply."""
+    one: dict[str, object] = {}
+    for element in xml.read(document.decode("utf-8", "replace"), "the list of hosts").elements:
+        if element.name in _FIELDS:
+            one[_FIELDS[element.name]] = element.text
+        elif element.name == "Item":
+            if one.get("active") == "1":
+                yield one
+            one = {}
+
+
+_FIELDS = {"IPAddress": "ip", "MACAddress": "mac", "Active": "active"}
+_PATH = re.compile(r"/[\w./?=&-]{1,255}", re.ASCII)
 
 
 class _Rows:

@@ -14,7 +14,10 @@ from fakes_web import CAMERA, PASSWORD, Asked, Said
 IP = "urn:dslforum-org:service:WANIPConnection:1"
 PPP = "urn:dslforum-org:service:WANPPPConnection:1"
 LAYER3 = "urn:dslforum-org:service:Layer3Forwarding:1"
+HOSTS = "urn:dslforum-org:service:Hosts:1"
+LIST = "/devicehostlist.lua?sid=MARKER0123"
 PATHS = {
+    HOSTS: "/upnp/control/hosts",
     LAYER3: "/upnp/control/layer3forwarding",
     IP: "/upnp/control/wanipconnection1",
     PPP: "/upnp/control/wanpppconn1",
@@ -60,11 +63,19 @@ class FakeFritzbox:
         self.says_stale = True
         self.logins = 0
         self.asked: list[str] = []
+        self.list_path = LIST
+        self.hosts = (
+            f"<List><Item><Index>1</Index><IPAddress>{CAMERA}</IPAddress><MACAddress>44:19:B6:0A:1B:2C</MACAddress>"
+            "<Active>1</Active><HostName>MARKER</HostName></Item><Item><IPAddress>192.168.178.99</IPAddress>"
+            "<MACAddress>44:19:B6:0A:1B:2D</MACAddress><Active>0</Active></Item></List>"
+        )
         self._nonces: dict[str, int] = {}
 
     def __call__(self, asked: Asked) -> Said:
         if asked.path == "/tr64desc.xml":
             return Said(200, self.description) if self.allowed else Said(404)
+        if asked.path == LIST:
+            return Said(200, self.hosts.encode())
         refused = self._not_logged_in(asked)
         if refused is not None:
             return refused
@@ -116,6 +127,7 @@ class FakeFritzbox:
                 "NewPortMappingNumberOfEntries": len(self.rows) if self.count is None else self.count
             },
             "GetGenericPortMappingEntry": lambda: self.rows[index],
+            "X_AVM-DE_GetHostListPath": lambda: {"NewX_AVM-DE_HostListPath": self.list_path},
         }
         if action not in answers:
             return fault(401, "Invalid Action")

@@ -5,12 +5,14 @@ from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from fakes_fritzbox import HOSTS, IP, LAYER3, PPP, FakeFritzbox, description
 from fakes_mikrotik import FakeMikrotik
 from fakes_omada import FakeOmada
 from fakes_openwrt import ALL, FakeOpenwrt
 from fakes_pf import CAMERA6, FakeOpnsense, FakePfsense
 from fakes_unifi import FakeUnifi
 from fakes_web import CAMERA
+from test_fritzbox import read as read_fritzbox
 from test_mikrotik import read as read_mikrotik
 from test_omada import read as read_omada
 from test_openwrt import read as read_openwrt
@@ -101,3 +103,35 @@ def test_a_row_that_names_no_host_is_left_out(row: dict[str, object]) -> None:
 def test_a_router_that_lies_without_end_is_cut() -> None:
     found = (Lease(mac=MAC, address=ip_address(number + 2**24)) for number in range(MOST * 3))
     assert len(bounded(found)) == MOST
+
+
+def fritzbox() -> FakeFritzbox:
+    box = FakeFritzbox()
+    box.description = description(LAYER3, IP, PPP, HOSTS)
+    return box
+
+
+async def test_a_fritzbox_tells_the_hosts_that_are_there_by_a_path_whose_key_shows_nowhere() -> None:
+    gateway = await read_fritzbox(fritzbox())
+    assert gateway.leases == (lease(CAMERA),)
+    assert "MARKER" not in repr(gateway)
+
+
+@pytest.mark.parametrize("path", ["http://192.168.178.99/x", "//192.168.178.99/x", "", "/x y", "/x\r\nHost: y", "x"])
+async def test_a_fritzboxs_list_elsewhere_is_not_followed(path: str) -> None:
+    box = fritzbox()
+    box.list_path = path
+    gateway = await read_fritzbox(box)
+    assert gateway.leases == ()
+    assert any("leases" in limit.english for limit in gateway.limits)
+
+
+async def test_a_fritzboxs_broken_list_or_missing_right_costs_nothing_else() -> None:
+    broken, denied = fritzbox(), fritzbox()
+    broken.hosts = "<html>"
+    denied.unauthorized.add("X_AVM-DE_GetHostListPath")
+    for box in (broken, denied):
+        gateway = await read_fritzbox(box)
+        assert gateway.leases == ()
+        assert len(gateway.ways_read) == 1
+    assert any("FRITZ!Box Settings" in limit.english for limit in gateway.limits)
