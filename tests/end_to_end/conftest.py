@@ -13,10 +13,9 @@ from tests.end_to_end import lab as lab_module
 from tests.end_to_end import router
 from tests.end_to_end.consumer import Consumer, consumer
 from tests.end_to_end.home_assistant import line
-from tests.end_to_end.lab import BY_UPNP, ROOT_TOPIC, Lab
+from tests.end_to_end.lab import BY_UPNP, Lab
 from tests.end_to_end.leftovers import MARK, processes
 from tests.end_to_end.namespaces import Namespaces, marked
-from tests.end_to_end.wait import until
 
 _SHOWN_LINES = 40
 _log_folders: list[Path] = []
@@ -89,18 +88,9 @@ async def lab_parts(network: Lab) -> AsyncIterator[Lab]:
         # Each test enters by itself: none that knows nothing of the lab may find itself in it.
         with lab.hosts.inside("nvr"):
             await lab.run_agent(BY_UPNP)
-            with consumer(lab.logins.agent, f"{ROOT_TOPIC}#") as heard:
-                lab.camera_id = await _camera(heard)
+            await lab.find_camera()
             await lab.confirm_discovered()
         yield lab
-
-
-async def _camera(heard: Consumer) -> str:
-    def found() -> str | None:
-        devices = heard.under(f"{ROOT_TOPIC}device/")
-        return next((id for id, one in devices.items() if router.CAMERA in one["addresses"]), None)
-
-    return await until("the agent finds the camera", found)
 
 
 @pytest.fixture
