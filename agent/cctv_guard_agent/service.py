@@ -21,6 +21,7 @@ from cctv_guard_agent.publish.examine import observe_broker
 from cctv_guard_agent.publish.mqtt import Publisher
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION, Topics
 from cctv_guard_agent.schedule import jitter
+from cctv_guard_agent.wire.inside import MOST_RESULT_BYTES
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ SEEN_EVERY_S = 60
 BROKER_EVERY_S = 3600
 OUTSIDE_EVERY_S = 30
 """How often it is looked whether a vantage is due."""
+TOLD_REST_S = 0.5
+"""A round comes in 16 parts at most; one that floods us is judged, and kept, no faster."""
 MOST_TOLD = 32
 """Results of vantages inside that wait to be judged; a vantage that floods us loses its own."""
 EGRESS_EVERY_S = 30
@@ -185,7 +188,7 @@ class Service:
     def _hear(self, name: str) -> Callable[[bytes, bool], None]:
         def hear(data: bytes, retained: bool) -> None:
             with suppress(asyncio.QueueFull):
-                self._told.put_nowait((name, data, retained))
+                self._told.put_nowait((name, data[: MOST_RESULT_BYTES + 1], retained))
 
         return hear
 
@@ -196,6 +199,7 @@ class Service:
             with fenced("judging what a vantage inside saw"):
                 if await self._site.take_inside(name, data, retained=retained):
                     self._publish()
+            await asyncio.sleep(TOLD_REST_S)
 
     async def _egress(self) -> None:
         """Read what cameras do towards the outside: each source when it is due."""

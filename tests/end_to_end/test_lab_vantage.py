@@ -3,11 +3,13 @@
 import json
 import subprocess
 from collections.abc import AsyncIterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cctv_guard_agent.vantage.arrivals import Way, arrived
 from tests.end_to_end import router
 from tests.end_to_end.consumer import consumer
 from tests.end_to_end.home_assistant import State, agent, broker, line
@@ -96,6 +98,19 @@ async def test_a_forward_by_hand_is_seen_outside_even_where_no_driver_reads_it(o
         assert code == 1
     finally:
         router.no_forwards_by_hand(outside.lab.hosts)
+
+
+async def test_a_phone_outside_that_opens_the_mapped_port_is_in_the_routers_own_table(network: Lab) -> None:
+    way = Way(wan=ip_address(router.WAN), port=MAPPED, client=ip_address(router.CAMERA), client_port=WEB)
+    table = ("conntrack", "-L", "-o", "extended")
+    router.open_mapping(network.hosts, MAPPED, WEB)
+    try:
+        before = network.hosts.run("rtr", "conntrack", "-F") and network.hosts.run("rtr", *table)
+        assert not arrived(before.split("\n"), way)
+        assert router.can_connect(network.hosts, MAPPED)
+        assert arrived(network.hosts.run("rtr", *table).split("\n"), way)
+    finally:
+        router.close_mapping(network.hosts, MAPPED)
 
 
 async def test_nothing_is_tested_where_another_address_asks_than_is_expected(outside: Outside) -> None:

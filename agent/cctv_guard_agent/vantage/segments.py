@@ -51,6 +51,8 @@ class InsideWatch:
         self._looks = {one.vantage: one for one in from_text(kept) if one.vantage in self._configs}
         self._trouble: dict[str, Text] = {}
         self._skipped: dict[str, int] = {}
+        self._tried: dict[tuple[Address, int], tuple[datetime, bool | None]] = {}
+        """When this computer tried a port itself last, and what came of it: once a minute is enough."""
 
     @property
     def looks(self) -> tuple[InsideLook, ...]:
@@ -163,9 +165,14 @@ class InsideWatch:
             here = known.get((knock.address, knock.port, knock.at))
             if knock.how not in TURNED_AWAY or here is not None or abs(now - knock.at) > SAME_MINUTE:
                 return replace(knock, reached_here=here)
-            async with at_once:
-                return replace(knock, reached_here=await reach(knock.address, knock.port))
+            at, answer = self._tried.get((knock.address, knock.port), (None, None))
+            if at is None or abs(now - at) > CLOCK:
+                async with at_once:
+                    answer = await reach(knock.address, knock.port)
+                self._tried[knock.address, knock.port] = now, answer
+            return replace(knock, reached_here=answer)
 
+        self._tried = {key: one for key, one in self._tried.items() if abs(now - one[0]) <= CLOCK}
         return list(await asyncio.gather(*map(one, knocks)))
 
 

@@ -33,6 +33,9 @@ def test_a_token_is_shown_once_listed_and_revoked(tmp_path: Path, capsys: pytest
         (("token", "a b"), "letters, digits"),
         (("token", "--revoke", "nobody"), "nobody"),
         (("serve", "--config", "none.yaml"), "docs/vantage.md"),
+        (("watch",), "vantage-inside.yaml: cannot be read"),
+        (("watch", "--config", "no-broker.yaml"), "mqtt"),
+        (("watch", "--config", "public.yaml"), "is a public network"),
     ],
 )
 def test_what_lacks_is_said_and_exits_2(
@@ -44,6 +47,9 @@ def test_what_lacks_is_said_and_exits_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "vantage.yaml").write_text("port: 8920\n")
+    inside = "name: office\nsite: shop\nnetworks: [192.168.1.0/24]\n"
+    (tmp_path / "no-broker.yaml").write_text(inside)
+    (tmp_path / "public.yaml").write_text(inside.replace("192.168.1.0", "8.8.8.0") + "mqtt: {host: 192.168.1.10}\n")
     assert vantage(*words) == 2
     assert said in capsys.readouterr().err
 

@@ -137,6 +137,15 @@ async def test_what_was_controlled_once_is_not_tried_again_with_the_next_part_of
     assert own.asked == [(CAMERA, 80), (CAMERA, 554)]
 
 
+async def test_a_vantage_that_floods_the_agent_makes_it_try_each_port_once_a_minute() -> None:
+    one, own = watch(), Own()
+    for second in range(0, 130, 5):
+        at = NOW + timedelta(seconds=second)
+        await take(one, message(knock(at=at), at=at), own, now=at)
+    assert len(own.asked) == 2  # at the first second, and more than a minute later
+    assert one.looks[0].knocks[0].reached_here is True
+
+
 async def test_its_word_survives_a_restart_with_the_control() -> None:
     one = watch()
     await take(one, message(knock()))
