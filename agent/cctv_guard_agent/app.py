@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from cctv_guard_agent import (
     __version__,
+    decisions,
     factory_passwords,
     inventory,
     pipeline,
@@ -26,20 +27,21 @@ from cctv_guard_agent.daily import once_a_day
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.egress.interface import EgressSource
 from cctv_guard_agent.egress_ledger import Ledger
-from cctv_guard_agent.errors import CctvGuardError, ConfigError, StoreError, Unreachable
+from cctv_guard_agent.errors import CctvGuardError, CommandRefused, ConfigError, StoreError, Unreachable
 from cctv_guard_agent.exposure.leases import settled
 from cctv_guard_agent.exposure.verdicts import Intervals
 from cctv_guard_agent.knowledge import brands, makers, registry
 from cctv_guard_agent.logins import Logins, list_place
 from cctv_guard_agent.model.address import Address, Endpoint
 from cctv_guard_agent.model.answer import Answer
+from cctv_guard_agent.model.decision import Decision
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Maker
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.provider import as_plain
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
-from cctv_guard_agent.model.text import as_json, say
+from cctv_guard_agent.model.text import Text, as_json, say
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.news import News
 from cctv_guard_agent.phoning import Phoning
@@ -250,8 +252,38 @@ class Site:
         self._devices.pop(device, None)
         self._phoning.ledger.forget(device)
         self._keep_egress(at_once=True)
+        decisions.forget(self.store, device)
         self.store.forget_device(device)
         self.changed = True
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the owner decided, by whatever program; read each time, as the command line writes it beside us."""
+        with self._keeping():
+            return decisions.load(self.store)
+        return ()
+
+    def decide(self, name: str, arguments: Mapping[str, object], sender: str) -> Text:
+        """Do `set_trust` or `accept_risk`. Raises CommandRefused, StoreError."""
+        now = self.now()
+        try:
+            by = decisions.who(arguments, sender)
+            if name == "set_trust":
+                device = self._devices[str(arguments.get("device"))]
+                text = decisions.keep(self.store, decisions.trust(device.id, arguments, by, now), device.name, now)
+            else:
+                id_ = decisions.finding_id(arguments.get("finding"))
+                found = next((one for one in self._findings(now) if one.id == id_ and one.closed_at is None), None)
+                if found is None:
+                    raise CommandRefused("unknown_finding", 'name an open finding: {"finding": "<id>"}')
+                decision = decisions.risk(id_, found.device, arguments, by, now)
+                text = decisions.keep(self.store, decision, str(found.title.get("text", id_)), now)
+        except KeyError:
+            raise CommandRefused("unknown_device", 'name a device of the inventory: {"device": "<id>"}') from None
+        except ValueError as error:
+            raise CommandRefused("bad_body", str(error)) from error
+        self.changed = True
+        return text
 
     def ask_again(self, device: str) -> None:
         """Ask this device everything in the next audit."""
@@ -581,6 +613,8 @@ class Site:
                 site=self.config.site,
                 profile=self.config.profile,
                 book=self.book,
+                decisions=self.decisions,
+                baseline_at=self.first_complete_at,
                 devices=tuple(self._with_egress(one, now) for one in self.devices),
                 gateways=self.gateways,
                 sources=self.sources,

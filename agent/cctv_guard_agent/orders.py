@@ -19,6 +19,8 @@ _LOG = logging.getLogger(__name__)
 PER_MINUTE = 12
 """Unsigned commands: a person who presses buttons, not a loop."""
 REFUSALS_LOGGED_PER_HOUR = 20
+_AT_ONCE = frozenset({"forget", "set_trust", "accept_risk"})
+"""Done when the reply is sent; the others go on."""
 
 
 class Orderable(Protocol):
@@ -32,6 +34,9 @@ class Orderable(Protocol):
 
     def forget(self, device: str) -> None:
         """Forget a device, as the owner asked."""
+
+    def decide(self, name: str, arguments: Mapping[str, object], sender: str) -> Text:
+        """Do `set_trust` or `accept_risk`. Raises CommandRefused, StoreError."""
 
 
 class Orders:
@@ -78,7 +83,7 @@ class Orders:
             return [json.loads(earlier)] if earlier else []
         try:
             text = self._do(command)
-            reply = self._reply(command, "done" if command.name == "forget" else "accepted", None, text)
+            reply = self._reply(command, "done" if command.name in _AT_ONCE else "accepted", None, text)
         except CommandRefused as error:
             reply = self._refuse(command, error)
         self._site.store.remember_reply(command.request_id, json.dumps(reply))
@@ -118,7 +123,14 @@ class Orders:
                 self._site.store.journal(f"key {command.key_id}", "forget", {"device": device}, self._now())
                 self._site.forget(device)
                 return say("command.forget.done", "The device was forgotten; it comes back if it answers again.")
+            case "set_trust" | "accept_risk":
+                return self._site.decide(command.name, command.arguments, self._sender(command))
         raise CommandRefused("not_available", "this version of the agent cannot do that yet; do it by hand")
+
+    def _sender(self, command: Command) -> str:
+        """The name under which the sender was paired."""
+        names = (one.name for one in self._site.store.consumers() if one.key_id == command.key_id)
+        return next(names, f"key {command.key_id}")
 
     def _device(self, command: Command) -> str:
         device = command.arguments.get("device")

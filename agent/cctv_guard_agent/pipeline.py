@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from cctv_guard_agent import plan as planning
-from cctv_guard_agent import policies, support, vulnerabilities
+from cctv_guard_agent import policies, support, trust, vulnerabilities
 from cctv_guard_agent.audit import Sighted
 from cctv_guard_agent.checks.interface import Check
 from cctv_guard_agent.exposure.assess import assess_all
@@ -18,11 +18,13 @@ from cctv_guard_agent.identity.explain import explain as explain_identity
 from cctv_guard_agent.identity.match import Match, match, sighting
 from cctv_guard_agent.inventory import merge_observations
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.model.decision import Decision, DecisionKind
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Gateway
 from cctv_guard_agent.model.finding import RANK, Finding
 from cctv_guard_agent.model.inside import InsideLook
+from cctv_guard_agent.model.installed import came_later
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.outside import OutsideHint, OutsideLook
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth
@@ -48,6 +50,10 @@ class Facts:
     intervals: Intervals
     book: policies.PolicyBook = field(default_factory=policies.load)
     """The policies that count."""
+    decisions: tuple[Decision, ...] = ()
+    """The owner's, expired ones too."""
+    baseline_at: datetime | None = None
+    """When the first complete look was done."""
     observations: tuple[Observation, ...] = ()
     """About the site itself."""
     outside: tuple[OutsideLook, ...] = ()
@@ -104,11 +110,44 @@ def assess(facts: Facts, checks: Sequence[Check]) -> Snapshot:
         not_cameras=facts.not_cameras,
         data_dates=(("vulnerabilities", vulnerabilities.data_date()),),
         observations=facts.observations,
+        baseline_at=facts.baseline_at,
+        decisions=facts.decisions,
     )
     findings = tuple(replace(one, opened_at=facts.opened.get(one.id, facts.at)) for one in run_checks(snapshot, checks))
     opened = {one.id: one.opened_at or facts.at for one in findings}
-    plan = planning.make_plan(findings, opened, facts.at, facts.raised)
-    return replace(snapshot, findings=findings, plan=plan)
+    findings = _with_acceptance(findings, facts)
+    tasks = [one for one in findings if one.accepted is None]
+    plan = planning.make_plan(tasks, opened, facts.at, _raised(facts))
+    return replace(snapshot, devices=_with_trust(snapshot), findings=findings, plan=plan)
+
+
+def _with_acceptance(findings: Sequence[Finding], facts: Facts) -> tuple[Finding, ...]:
+    """Mark what the owner accepts until a date: it stays open, and is no task meanwhile."""
+    today = facts.at.date()
+    held = {d.finding: d for d in facts.decisions if d.kind is DecisionKind.RISK and d.holds(today)}
+    return tuple(replace(one, accepted=held[one.id], needs_person=False) if one.id in held else one for one in findings)
+
+
+def _raised(facts: Facts) -> dict[str, datetime]:
+    """When each finding became a task as it is now: at its present severity, and no longer accepted."""
+    raised = dict(facts.raised)
+    for one in facts.decisions:
+        if one.kind is DecisionKind.RISK and one.finding and one.until and not one.holds(facts.at.date()):
+            ended = datetime.combine(one.until, time.max, UTC)
+            raised[one.finding] = max(ended, raised.get(one.finding, ended))
+    return raised
+
+
+def _with_trust(snapshot: Snapshot) -> tuple[Assessed, ...]:
+    """Judge whom to trust, last."""
+    today, decisions = snapshot.at.date(), snapshot.decisions
+    return tuple(
+        replace(
+            one,
+            trust=trust.judge(one, decisions, today, is_new=came_later(one.device, snapshot.baseline_at, decisions)),
+        )
+        for one in snapshot.devices
+    )
 
 
 def _with_rules(one: Assessed, facts: Facts) -> Assessed:

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS journal (
 CREATE TABLE IF NOT EXISTS history (
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, content TEXT NOT NULL,
   head TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS decision (id TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS review (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, last_at TEXT NOT NULL, digest TEXT NOT NULL,
   parts BLOB NOT NULL);
@@ -242,7 +243,8 @@ class Store:
         if self._db.in_transaction:
             yield
             return
-        self._db.execute("BEGIN")
+        # At once a writer: the command line decides beside the service, and what a batch reads must hold till its end.
+        self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
             self._db.execute("COMMIT")
@@ -507,6 +509,20 @@ class Store:
     def drop_history(self, up_to: int) -> None:
         """Drop the entries up to this number (pruning)."""
         self._db.execute("DELETE FROM history WHERE seq<=?", (up_to,))
+
+    # Decisions of the owner's, see decisions.py
+
+    def save_decision(self, id_: str, content: Mapping[str, object]) -> None:
+        """Keep a decision; a newer one on the same thing replaces it."""
+        self._db.execute("INSERT OR REPLACE INTO decision VALUES (?,?)", (id_, json.dumps(content)))
+
+    def drop_decision(self, id_: str) -> None:
+        """Withdraw a decision."""
+        self._db.execute("DELETE FROM decision WHERE id=?", (id_,))
+
+    def decisions(self) -> list[Mapping[str, object]]:
+        """Return every decision, expired ones too."""
+        return [json.loads(row[0]) for row in self._db.execute("SELECT content FROM decision ORDER BY id").fetchall()]
 
     # Reviews: the site as it was judged, for reports as of an earlier time
 

@@ -1,6 +1,7 @@
 """Commands: verified, limited, remembered; a refusal says why and is signed where the sender can be known."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cctv_guard_agent.model.text import Text, say
 from cctv_guard_agent.orders import PER_MINUTE, Orders
 from cctv_guard_agent.publish import envelope
 from cctv_guard_agent.publish.topics import COMMANDS
@@ -25,6 +27,7 @@ class FakeSite:
         self.store.add_consumer("k1", "homeassistant", KEY.hex(), NOW)
         self.forgotten: list[str] = []
         self.checked: list[str] = []
+        self.decided: list[tuple[str, dict[str, object], str]] = []
         self.scans = 0
 
     def knows(self, device: str) -> bool:
@@ -32,6 +35,10 @@ class FakeSite:
 
     def forget(self, device: str) -> None:
         self.forgotten.append(device)
+
+    def decide(self, name: str, arguments: Mapping[str, object], sender: str) -> Text:
+        self.decided.append((name, dict(arguments), sender))
+        return say("x", "Decided.")
 
     def scan(self) -> bool:
         self.scans += 1
@@ -74,6 +81,17 @@ def test_a_signed_command_is_obeyed_journalled_and_its_reply_signed(orders: Orde
     text: Any = reply["text"]
     expected = envelope.sign(KEY, "reply", AGENT, "forget", "k1", "r1", str(reply["time"]), text["text"])
     assert reply["sig"] == expected
+
+
+@pytest.mark.parametrize("name", ["set_trust", "accept_risk"])
+def test_a_decision_must_be_signed_is_done_at_once_and_names_who_was_paired(
+    orders: Orders, site: FakeSite, name: str
+) -> None:
+    assert orders.obey(name, command("r0", '{"device":"c-1"}'))[0]["reason"] == "unsigned"
+    assert site.decided == []
+    reply = orders.obey(name, signed(name, '{"device":"c-1","reason":"because"}'))[0]
+    assert (reply["state"], reply["key_id"]) == ("done", "k1")
+    assert site.decided == [(name, {"device": "c-1", "reason": "because"}, "homeassistant")]
 
 
 @pytest.mark.parametrize(

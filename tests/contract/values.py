@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from ipaddress import ip_address
 
 from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.decision import Decision, DecisionKind
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Evidence, Group, Identity, Role, Strength
 from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict, PortMapping, WanKind, Way, WayLooked
@@ -14,6 +15,7 @@ from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import say
+from cctv_guard_agent.model.trust import Gap, Trust, TrustState
 from cctv_guard_agent.policies import maker_answers
 from cctv_guard_agent.store import StoredFinding
 from cctv_guard_agent.wire.inside import Results, Task
@@ -145,6 +147,27 @@ FULL = Assessed(
         ),
     ),
     answers=maker_answers("hikvision"),
+    trust=Trust(
+        state=TrustState.DECIDED_BY_OWNER,
+        because=(say("trust.decided_trusted", "{by} decided on {at} to trust it.", by="Anna", at="2026-11-20"),),
+        missing=(
+            Gap(
+                what=say("trust.not_cut_off", "It is not proved that it is cut off from the internet."),
+                how=say("trust.how_cut_off", "Put it on a network of its own."),
+            ),
+        ),
+        decision=Decision(
+            kind=DecisionKind.TRUST,
+            device="c-3f1b6a0d9e27",
+            answer="trusted",
+            reason="isolated by the installer",
+            by="Anna (homeassistant)",
+            made_at=EARLIER,
+            until=date(2027, 11, 20),
+            statement="statement.pdf",
+        ),
+        next_check=date(2027, 11, 20),
+    ),
     vulnerabilities=(
         VulnerabilityMatch(
             cve="CVE-2021-36260",
@@ -252,6 +275,15 @@ SITE_FINDING = Finding(
     because=(NOT_READ,),
     gateway="g-0011aabbccdd",
     opened_at=NOW,
+    accepted=Decision(
+        kind=DecisionKind.RISK,
+        finding="5f4e3d2c1b0a",
+        answer="accepted",
+        reason="the router is replaced in January",
+        by="command line",
+        made_at=EARLIER,
+        until=date(2027, 1, 31),
+    ),
 )
 TASK = PlanItem(
     id="p-0a1b2c3d4e5f",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cctv_guard_agent.model.decision import Decision
 from cctv_guard_agent.model.text import Text
 
 
@@ -69,6 +70,8 @@ class Finding:
     """A date that an authority set (ISO date), shown beside ours; may be past."""
     needs_person: bool = True
     """Someone must act: becomes a repair in Home Assistant."""
+    accepted: Decision | None = None
+    """The owner's decision to leave it so until a date; it stays open and is no task meanwhile."""
     opened_at: datetime | None = None
     """When it was first found; filled in from the store."""
 

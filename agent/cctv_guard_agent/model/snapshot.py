@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cctv_guard_agent.model.decision import Decision
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Exposure, Gateway
 from cctv_guard_agent.model.finding import Finding
@@ -10,6 +11,7 @@ from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import MakerAnswer, PolicyVerdict
 from cctv_guard_agent.model.text import Text
+from cctv_guard_agent.model.trust import CutOff, Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,10 @@ class Assessed:
     answers: tuple[MakerAnswer, ...] = ()
     """Questions about its maker whose answers stand side by side."""
     vulnerabilities: tuple["VulnerabilityMatch", ...] = ()
+    cut_off: CutOff | None = None
+    """The proof that it is cut off from the internet; None: there is none."""
+    trust: Trust | None = None
+    """Judged last; None while checks run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,10 @@ class Snapshot:
     sources: tuple[SourceHealth, ...] = ()
     not_cameras: int = 0
     """Hosts that were looked at and are no camera."""
+    baseline_at: datetime | None = None
+    """When the first complete look at this site was done; None: not yet."""
+    decisions: tuple[Decision, ...] = ()
+    """The owner's, expired ones too: those are asked again."""
     data_dates: tuple[tuple[str, date], ...] = ()
     """(data pack, date of its facts): `vulnerabilities`, `policies`, ..."""
     observations: tuple[Observation, ...] = ()

@@ -14,6 +14,7 @@ from cctv_guard_agent import redact, support, vulnerabilities
 from cctv_guard_agent.identity.channels import AnalogInputs, analog_inputs
 from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.decision import Decision
 from cctv_guard_agent.model.evidence import Evidence, Identity, Role
 from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict, PortMapping
 from cctv_guard_agent.model.finding import RANK, Finding, Severity, Tier
@@ -21,6 +22,7 @@ from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import MakerAnswer, PolicyHit, PolicyVerdict
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import Text, as_json, say
+from cctv_guard_agent.model.trust import Trust
 from cctv_guard_agent.publish.topics import SCHEMA_VERSION
 from cctv_guard_agent.store import StoredFinding
 
@@ -202,6 +204,29 @@ def maker_answer(one: MakerAnswer) -> Json:
     }
 
 
+def trust_detail(one: Trust) -> Json:
+    """What the word of trust rests on, and what is missing. Its looks' times stand in `seen`."""
+    return {
+        "because": [as_json(text) for text in one.because],
+        "missing": [{"what": as_json(gap.what), "how": as_json(gap.how)} for gap in one.missing],
+        "decision": None if one.decision is None else decision(one.decision),
+        "next_check": None if one.next_check is None else one.next_check.isoformat(),
+    }
+
+
+def decision(one: Decision) -> Json:
+    """What the owner decided: who, when, why, until when."""
+    return {
+        "kind": str(one.kind),
+        "answer": one.answer,
+        "by": one.by,
+        "at": time(one.made_at),
+        "reason": one.reason,
+        "until": None if one.until is None else one.until.isoformat(),
+        "statement": one.statement or None,
+    }
+
+
 def restricted(verdicts: Sequence[PolicyVerdict], maker: str | None) -> str:
     """Say in one word what policies say of the maker: here, elsewhere, your_decision, no, unknown."""
     hits = [one for one in verdicts if one.hit is PolicyHit.HIT and one.verification != "unconfirmed"]
@@ -260,6 +285,7 @@ def finding(one: Finding, opened_at: datetime | None = None) -> Json:
         "policy": one.policy,
         "official_due": one.official_due,
         "docs": one.check,
+        **({} if one.accepted is None else {"accepted": decision(one.accepted)}),
     }
 
 
@@ -333,7 +359,8 @@ def device(
         "policy": {
             "profile": snapshot.profile,
             "restricted": restricted(one.policies, seen.identity.maker),
-            "trust": "unverified",
+            "trust": "unverified" if one.trust is None else str(one.trust.state),
+            **({} if one.trust is None else {"trust_detail": trust_detail(one.trust)}),
             "verdicts": [policy(verdict_) for verdict_ in one.policies if verdict_.hit is not PolicyHit.NO],
             "rules": [rule(verdict_) for verdict_ in one.rules if verdict_.followed],
             "answers": [maker_answer(each) for each in one.answers],

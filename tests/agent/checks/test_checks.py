@@ -13,6 +13,7 @@ from sites import CAMERA, NOW, device, gateway, mapping, seen
 from cctv_guard_agent import policies, vulnerabilities
 from cctv_guard_agent.exposure.paths import INBOUND
 from cctv_guard_agent.model.answer import Answer, Verdict
+from cctv_guard_agent.model.decision import Decision, DecisionKind
 from cctv_guard_agent.model.device import Device
 from cctv_guard_agent.model.exposure import Gateway, InsideVerdict
 from cctv_guard_agent.model.finding import Confidence, Finding, Severity, Tier, finding_id
@@ -407,7 +408,12 @@ def everything() -> Snapshot:
         vantage="office", segment="10.0.0.0/24", verdict=Verdict(answer=Answer.YES, because=()), ports=(80,)
     )
     seen_from_there = replace(first, exposure=replace(first.exposure, inside=(office,)))
-    return replace(snapshot, devices=(seen_from_there, *others))
+    expired = Decision(
+        kind=DecisionKind.TRUST, device=bad.id, answer="trusted", reason="a letter", by="command line",
+        made_at=NOW - timedelta(days=400), until=NOW.date() - timedelta(days=30),
+    )  # fmt: skip
+    yesterday = NOW - timedelta(days=1)
+    return replace(snapshot, devices=(seen_from_there, *others), baseline_at=yesterday, decisions=(expired,))
 
 
 @pytest.mark.parametrize("check", sorted(CHECKS))
