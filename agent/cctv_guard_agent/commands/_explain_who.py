@@ -5,6 +5,7 @@ set it up, whom no look at a network can see. "No sign of it" is the most that i
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cctv_guard_agent.model.answer import Answer, Verdict
@@ -14,6 +15,9 @@ from cctv_guard_agent.model.snapshot import Assessed
 _WORDS = {Answer.YES: "YES", Answer.NO: "no sign of it", Answer.UNKNOWN: "not known"}
 _INBOUND = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP, Way.IPV6)
 _MOST = 4
+_WHO = ("exposure.cloud_who_", "exposure.cloud_also")
+_PRESS = ("exposure.cloud_press",)
+"""Sentences of the cloud's verdict that say who it is and what to press, beside how it is known."""
 _BELOW = 'See "not looked at" below.'
 
 
@@ -107,8 +111,13 @@ def _account(exposure: Exposure, now: datetime) -> list[str]:
     heading = "Whoever has the account in the maker's app, and whoever runs that cloud"
     if verdict.answer is Answer.UNKNOWN:
         return [*_head(heading, "not known"), f"      {_BELOW}"]
-    note = "No port has to be open for that." if verdict.answer is Answer.YES else ""
-    return _said(heading, _WORDS[verdict.answer], note, verdict, now)
+    told = [text for text in verdict.because if text.key.startswith(_WHO)]
+    press = [text for text in verdict.because if text.key.startswith(_PRESS)]
+    known = tuple(text for text in verdict.because if text not in told and text not in press)
+    note = "" if told or verdict.answer is Answer.NO else "No port has to be open for that."
+    lines = _said(heading, _WORDS[verdict.answer], note, replace(verdict, because=known or verdict.because), now)
+    lines[2:2] = [f"      {text.english}" for text in told]
+    return lines + [f"      {text.english}" for text in press]
 
 
 def _same_network(exposure: Exposure, now: datetime) -> list[str]:

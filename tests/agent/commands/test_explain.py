@@ -145,6 +145,15 @@ def test_the_account_holder_is_named_where_the_cloud_is_on() -> None:
     assert "Whoever has the account in the maker's app, and whoever runs that cloud: YES" in told
 
 
+def test_who_that_is_how_it_is_known_and_what_to_press_stand_apart() -> None:
+    lines = watching.who(assessed(("sadp.HCPlatformEnable", "true"), ("http.server", "App-webs/")), NOW)
+    begin = next(at for at, line in enumerate(lines) if "Whoever has the account" in line)
+    assert lines[begin + 1].startswith("      Whoever is in the account at Hik-Connect")
+    known = next(at for at, line in enumerate(lines) if at > begin and "How we know" in line)
+    assert "HCPlatformEnable = true" in lines[known + 1]
+    assert lines[known + 2].startswith("      To stop it: switch Hik-Connect off")
+
+
 @pytest.mark.parametrize(
     ("ago", "words"), [(0, "today at "), (1, "yesterday at "), (3, "3 days ago, on 2026-11-21"), (-1, "today at ")]
 )
