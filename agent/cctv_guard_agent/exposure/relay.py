@@ -123,7 +123,7 @@ def _flag(device: Device, now: datetime, interval_s: int) -> Verdict | None:
         text = say(
             "exposure.cloud_off",
             "It says itself that its remote platform is switched off (SADP HCPlatformEnable = {value}).",
-            value=seen.value,
+            value=seen.value + (", so spelled by the device" if seen.value.strip().lower() == "flase" else ""),
         )
     because = (text, *who_and_press(rows_of(device, (_FLAG_OF,)))) if on else (text,)
     return verdict(Answer.YES if on else Answer.NO, because, seen.at, interval_s, now)
