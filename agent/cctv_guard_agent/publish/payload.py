@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cctv_guard_agent import redact, support, vulnerabilities
+from cctv_guard_agent.exposure import ipv6
 from cctv_guard_agent.identity.channels import AnalogInputs, analog_inputs
 from cctv_guard_agent.identity.explain import sureness
 from cctv_guard_agent.model.answer import Answer, Verdict
@@ -465,6 +466,7 @@ def router(one: Gateway, owner_of: Mapping[str, str]) -> dict[str, object]:
             "driver": one.driver,
             "wan": {"kind": str(one.wan_kind), "address": None if one.wan_address is None else str(one.wan_address)},
             "upnp": str(one.upnp),
+            "ipv6_filter": str(ipv6.filters(one)),
             "mappings": [
                 {
                     "origin": mapping.origin,
