@@ -9,34 +9,12 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
-import pytest
-
 from cctv_guard_agent.model.provider import Provider, ProviderKind
 from cctv_guard_agent.report import csv_report, html_report, insurer, json_report
 from cctv_guard_agent.report.data import ReportData
-from cctv_guard_simulator.site import Site as SimulatedSite
-from tests.agent.test_app import NETWORK, site
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-_SCANNED: list[Any] = []
-
-
-@pytest.fixture
-async def scanned() -> Any:
-    """What one scan found, made once for this file."""
-    if not _SCANNED:
-        async with SimulatedSite(network=NETWORK, profiles=["hikvision", "axis", "annke", "gateway"]) as _:
-            ours = site()
-            await ours.audit()
-            ours.complete_scan(ours.now())
-            _SCANNED.append(ours.payloads(ours.assess(ours.now())))
-    return deepcopy(_SCANNED[0])
-
-
-@pytest.fixture
-async def data(scanned: Any) -> ReportData:
-    return ReportData(payloads=scanned, at=NOW, judged_at=NOW)
 
 
 def strings(value: Any) -> Iterator[tuple[Any, Any]]:
