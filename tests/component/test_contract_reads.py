@@ -40,8 +40,8 @@ KINDS: dict[str, type] = {
     "status_offline": Status,
     "status_online": Status,
 }
-NOT_READ = {"command_scan", "event", "vantage"}
-"""We write commands, derive events from retained state, and leave vantages to the agent."""
+NOT_READ = {"command_scan", "event", "task", "vantage"}
+"""We write commands, derive events from retained state, and leave vantages and their tasks to the agent."""
 
 
 def parse[T](kind: type[T], value: Any) -> T:
