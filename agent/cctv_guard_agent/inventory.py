@@ -20,6 +20,7 @@ from cctv_guard_agent.model.remote import PREFIX, Setting, State, setting
 OBSERVATIONS_KEPT = timedelta(days=90)
 """Design section 8."""
 _FAILED = "probe.failed"
+_UNREAD = ".unread"
 _FLEETING = frozenset({"sadp.Uuid"})
 """The number of our own question, which the answer repeats: kept, it would rewrite every such device each search."""
 
@@ -49,11 +50,18 @@ class _Said:
         self._read: set[tuple[str, str]] = set()
         self._unread: set[tuple[str, str]] = set()
         """Kinds and services of settings."""
+        self._said: set[str] = set()
+        self._missed: set[str] = set()
 
     def hear(self, one: Observation) -> None:
         if one.kind == _FAILED:
             self._failed = True
             return
+        if one.kind.endswith(_UNREAD):  # `account.unread`: `account.list` was asked for in vain
+            self._failed = True
+            self._missed.add(one.kind.removesuffix(_UNREAD))
+            return
+        self._said.add(one.kind)
         told = _setting(one)
         if told is not None and told.state is State.UNREAD:
             self._failed = True
@@ -66,10 +74,17 @@ class _Said:
     def leaves(self, old: Observation) -> bool:
         """Does it outlast this? Not what was read anew, nor an earlier failure: only the newest is of interest."""
         told = _setting(old)
-        if old.kind == _FAILED or not self._failed or (told is not None and told.state is State.UNREAD):
+        if (
+            old.kind == _FAILED
+            or old.kind.endswith(_UNREAD)
+            or not self._failed
+            or (told is not None and told.state is State.UNREAD)
+        ):
             return False
         if told is not None and (old.kind, told.service) in self._unread:
             return (old.kind, told.service) not in self._read
+        if old.kind.partition(".")[0] in self._missed:
+            return old.kind not in self._said
         return old.endpoint not in self._answered
 
 

@@ -103,3 +103,15 @@ def test_what_one_endpoint_answers_anew_replaces_its_own_only_where_another_fail
     )
     merged = merge_observations([seen("old", "a", YESTERDAY), elsewhere], [seen("new", "a"), failed("a")], NOW)
     assert [one.value for one in merged] == ["8080", "new", "a: no answer"]
+
+
+def test_a_list_of_accounts_that_could_not_be_read_this_time_stays() -> None:
+    def account(kind: str, at: datetime) -> Observation:
+        return Observation(kind=f"account.{kind}", value="x", endpoint=CAMERA, source="isapi", at=at)
+
+    old = account("list", YESTERDAY)
+    serial = Observation(kind="isapi.serialNumber", value="S", endpoint=CAMERA, source="isapi", at=NOW)
+    unread = account("unread", NOW)
+    assert merge_observations([old], [serial, unread], NOW) == (old, serial, unread)
+    later = account("list", NOW)
+    assert merge_observations([old, unread], [serial, later], NOW) == (serial, later)
