@@ -58,6 +58,12 @@ class Logins:
             return True
         return self._spent(str(one.mac))
 
+    def refused_by(self, one: DeviceConfig) -> tuple[str, ...]:
+        """Return the services that refused a device's login as it is now configured."""
+        if one.credentials is None:
+            return ()
+        return tuple(sorted(service for device, service in self._refusals(one.credentials) if device == one.mac))
+
     def _spent(self, device: str) -> bool:
         return self._store.logins(device, self._now()) >= MOST_A_DAY
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from cctv_guard_agent import inventory, pipeline
 from cctv_guard_agent.app import Plugins
 from cctv_guard_agent.audit import Questions, read_routers
-from cctv_guard_agent.config import Config
+from cctv_guard_agent.config import Config, DeviceConfig
 from cctv_guard_agent.egress_ledger import Ledger
 from cctv_guard_agent.errors import CctvGuardError, Refused
 from cctv_guard_agent.logins import Logins, list_place
@@ -38,6 +38,7 @@ async def examine(config: Config, net: Lan, plugins: Plugins, store: Store, now:
     by_kind = {one.kind: one for one in plugins.listers}
     for entry in config.recorders:
         told.append(await _list(by_kind[entry.kind], entry, net, logins))
+    told += [_device(one, logins) for one in config.devices if one.credentials is not None]
     return told + await _vantages(config, gateways, devices, now())
 
 
@@ -93,6 +94,18 @@ async def _list(lister: Lister, config: ListerConfig, net: Lan, logins: Logins) 
     except (CctvGuardError, TimeoutError) as error:
         return what, "bad", str(error) or f"its list did not end within {_LIST_S:.0f} s"
     return what, "good" if count else "note", f"its list was read; cameras in it: {count}"
+
+
+def _device(one: DeviceConfig, logins: Logins) -> Told:
+    """Say how a device's own login fared; it is used in a look alone, after the device was told to be the right one."""
+    what = f"login of {one.name or one.address or one.mac}"
+    if refused := logins.refused_by(one):
+        says = (
+            f"was refused ({', '.join(refused)}) and rests until you change it in the configuration: look whether the "
+            "user exists in the device and may read its settings"
+        )
+        return what, "bad", says
+    return what, "good", "was not refused so far; it is used in the next look, after MAC and serial were compared"
 
 
 async def _vantages(

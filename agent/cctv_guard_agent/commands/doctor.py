@@ -141,7 +141,8 @@ def _clock() -> Line:
 
 def _sources(config: Config) -> list[Line]:
     """Read what is configured with an address or a login, each once."""
-    if not (config.routers or config.egress or config.recorders or config.vantages):
+    logins = [one for one in config.devices if one.credentials is not None]
+    if not (config.routers or config.egress or config.recorders or config.vantages or logins):
         return [Line("sources", "note", _NO_SOURCE)]
     from cctv_guard_agent.commands._doctor_sources import examine  # opens connections: only here
 

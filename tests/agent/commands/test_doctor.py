@@ -15,8 +15,11 @@ from cctv_guard_agent import inventory
 from cctv_guard_agent.app import load_plugins
 from cctv_guard_agent.commands._doctor_sources import examine
 from cctv_guard_agent.config import Config, parse
+from cctv_guard_agent.logins import Logins
+from cctv_guard_agent.model.address import Endpoint
 from cctv_guard_agent.model.device import Device, Identifiers
 from cctv_guard_agent.model.evidence import Identity
+from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.store import Store
 from tests.agent.commands.test_cli import cctv_guard
@@ -113,6 +116,25 @@ async def test_a_vantage_that_does_not_answer_is_bad() -> None:
                                   "fingerprint": "0" * 64}]})  # fmt: skip
     found = await told(config)
     assert found["vantage rented"][0][0] == "bad"
+
+
+async def test_a_login_that_a_camera_refused_is_bad_and_another_is_good(tmp_path: Path) -> None:
+    device = {"address": "127.94.1.64", "mac": "44:19:b6:12:34:56", "serial": "4F05F1CPAQ12345", "username": "u",
+              "password": "MARKER"}  # fmt: skip
+    config = parse({"devices": [device]})
+    store = Store(tmp_path / "s.db")
+    assert (await told(config, store))["login of 127.94.1.64"][0][0] == "good"
+    endpoint = Endpoint(address=ip_address("127.94.1.64"), port=80)
+    seen = [
+        Observation(kind=kind, value=value, endpoint=endpoint, source="test", at=NOW)
+        for kind, value in (("arp.mac", "44:19:b6:12:34:56"), ("onvif.SerialNumber", "4F05F1CPAQ12345"))
+    ]
+    Logins(config.devices, store, lambda: NOW).note_refusal(endpoint.address, seen, "isapi_device_info")
+    ((state, says),) = (await told(config, store))["login of 127.94.1.64"]
+    assert state == "bad"
+    assert "isapi_device_info" in says
+    assert "MARKER" not in says
+    store.close()
 
 
 def test_the_command_shows_them_and_can_leave_them_alone(tmp_path: Path) -> None:
