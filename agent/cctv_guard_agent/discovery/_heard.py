@@ -13,8 +13,9 @@ from cctv_guard_agent.wire.decode import decode
 REPEATS = 7
 """Sends per search: seven chances for a camera that speaks one protocol only (facts/measured.md: with 10 % loss each
 way, three chances miss one camera in 140, seven none in 100,000)."""
-WAIT_S = 1.1
-"""After the last send: WS-Discovery devices wait up to 500 ms before they answer, SSDP ones up to MX = 1 s."""
+WAIT_S = 0.8
+"""After the last send: WS-Discovery devices wait up to 500 ms before they answer. Who needs longer has heard the sends
+before, of which the first was two seconds ago by then."""
 _MOST_DIFFERENT = 16
 """Different answers of one host in one search; a recorder with many services stays below."""
 

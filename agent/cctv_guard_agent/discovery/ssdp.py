@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._heard import WAIT_S, Repeats, failed, heard, text
+from cctv_guard_agent.discovery._heard import Repeats, failed, heard, text
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.errors import CctvGuardError
 from cctv_guard_agent.model.address import Address, Endpoint
@@ -39,6 +39,8 @@ _CAMERA = re.compile(r"camera|NetworkVideo|EmbeddedNetDevice", re.IGNORECASE)
 """Device types of cameras: digitalsecuritycamera, and the template EmbeddedNetDevice (identification.md 4.1)."""
 _MOST_PLACES = {"gateway": 3, "camera": 1, "host": 0}
 """Descriptions that are read, by what the answer says that it is."""
+_WAIT_S = 1.1
+"""After the last send: devices answer at any moment up to MX = 1 s."""
 _FETCH_S = {"gateway": 10.0, "camera": 2.0}
 """Old routers need five seconds a call: who hangs up before that and asks anew asks twice at once, and some upset."""
 
@@ -78,7 +80,7 @@ class Ssdp:
                 group=GROUP,
                 unicast=(gateway,) if gateway and net.allowed(gateway) else (),
                 repeats=_REPEATS,
-                wait_s=WAIT_S,
+                wait_s=_WAIT_S,
             ):
                 raw, sender = text(datagram), datagram.sender
                 if not repeats.new(sender.address, _fingerprint(raw)):

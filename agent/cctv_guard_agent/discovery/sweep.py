@@ -9,7 +9,7 @@ Source: facts identification.md 1.1 ("unicast probe", "Types to ask for").
 import uuid
 from collections.abc import AsyncIterator, Sequence
 
-from cctv_guard_agent.discovery._heard import WAIT_S, Repeats
+from cctv_guard_agent.discovery._heard import Repeats
 from cctv_guard_agent.discovery.interface import Discoverer
 from cctv_guard_agent.discovery.ws_discovery import PORT, TYPES, WsDiscovery, probe
 from cctv_guard_agent.model.address import Address
@@ -18,6 +18,8 @@ from cctv_guard_agent.net.interface import Net
 
 _SLACK_S = 10.0
 """Beside the sends: the wait for late answers, and a busy computer."""
+_WAIT_S = 1.1
+"""After the last send; each address is asked twice only."""
 
 
 def question(number: int) -> bytes:
@@ -39,7 +41,7 @@ class Sweep(WsDiscovery):
     async def discover(self, net: Net, known: Sequence[Address]) -> AsyncIterator[Heard]:
         """Yield each device's answer once."""
         repeats = Repeats()
-        async for datagram in net.udp_sweep(question, port=PORT, wait_s=WAIT_S):
+        async for datagram in net.udp_sweep(question, port=PORT, wait_s=_WAIT_S):
             for one in self.fresh(datagram, repeats):
                 yield one
 

@@ -21,7 +21,7 @@ SEARCH = bytes.fromhex("020000010000000000000000463cb5d3")
 _HEAD = 16
 _VERSION = 2
 _REPEATS = 4
-_WAIT_S = 0.6
+_WAIT_S = 0.4
 """The two ports are asked one after the other, in the time of one search elsewhere; the units answer at once."""
 _WHAT = "Tapo discovery answer"
 _FIELDS = {
