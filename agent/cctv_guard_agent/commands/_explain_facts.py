@@ -83,7 +83,7 @@ def flaws(one: Assessed, snapshot: Snapshot) -> list[str]:
         f"Published flaws: {_STANDS[sum_up.state]} (list of {sum_up.data_date.isoformat()})",
         f"  {sum_up.because.english}",
         f"Support by its maker: {word}",
-        *(f"  {text.english}" for text in ended.because),
+        *(f"  {text.english}" for text in ended.because if known.model),
     ]
 
 

@@ -69,14 +69,14 @@ def _open(one: Assessed) -> Iterator[tuple[str, str]]:
     """Pairs of what is not known and why."""
     exposure = one.exposure
     for looked in exposure.ways:
-        if looked.verdict.answer is Answer.UNKNOWN:
+        if looked.verdict.answer is Answer.UNKNOWN and (one.device.addresses or looked.way is not Way.ANONYMOUS_STREAM):
             yield from _because(WAYS[looked.way], looked.verdict.because)
     more = (
         ("whether a password was ever set", exposure.activated),
         ("whether it can open a door by itself", exposure.could_open_itself),
         ("whether it talks to servers outside", exposure.phones_home),
     )
-    for label, verdict in more:
+    for label, verdict in more if one.device.addresses else ():  # without an address it is its recorder that speaks
         if verdict.answer is Answer.UNKNOWN:
             yield from _because(label, verdict.because)
 

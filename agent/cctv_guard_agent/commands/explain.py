@@ -72,7 +72,8 @@ def _find(wanted: str, snapshot: Snapshot) -> Assessed:
 def explanation(one: Assessed, snapshot: Snapshot) -> list[str]:
     """Return the explanation line by line, for somebody who does not know networks."""
     device = one.device
-    lines = [f"{device.name} ({', '.join(str(address) for address in device.addresses) or 'no address'})"]
+    where = ", ".join(str(address) for address in device.addresses) or "no address of its own"
+    lines = [device.name if device.name == where else f"{device.name} ({where})"]
     lines.append(facts.summary(one))
     lines += who(one, snapshot.at)
     lines += by_itself(one, snapshot.at)

@@ -85,7 +85,7 @@ def _answer(way: Way, device: Device, gateways: Sequence[Gateway]) -> tuple[Answ
     return Answer.NO, [
         say(
             "exposure.way_closed",
-            "All of {way} of {router} were read: none leads here.",
+            "{router} was read for {way}: none leads here.",
             way=WORDS[way],
             router=names,
         )

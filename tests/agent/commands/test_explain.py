@@ -145,6 +145,25 @@ def test_the_account_holder_is_named_where_the_cloud_is_on() -> None:
     assert "Whoever has the account in the maker's app, and whoever runs that cloud: YES" in told
 
 
+def test_a_router_that_was_read_whole_is_one_reason() -> None:
+    one = assessed(("rtsp.anonymous_stream", "no"))
+    closed = tuple(say("exposure.way_closed", "{router} was read for {way}", router="Box", way=way) for way in Way)
+    shut = Verdict(answer=Answer.NO, because=closed)
+    lines = watching.who(replace(one, exposure=replace(one.exposure, reachable_from_internet=shut)), NOW)
+    assert [line for line in lines if "Box" in line] == [
+        "        - Box was read for all 8 ways in (see below): none leads to it."
+    ]
+
+
+def test_a_camera_without_an_address_is_explained_by_its_recorder() -> None:
+    one = assessed(("rtsp.anonymous_stream", "unknown slow"))
+    plugged = replace(one, device=replace(one.device, addresses=()))
+    snapshot = Snapshot(at=NOW, site="s", profile="p", devices=(plugged,), gateways=())
+    told = "\n".join(command.explanation(plugged, snapshot))
+    assert "through the recorder alone" in told
+    assert "no RTSP port answered" not in told
+
+
 def test_who_that_is_how_it_is_known_and_what_to_press_stand_apart() -> None:
     lines = watching.who(assessed(("sadp.HCPlatformEnable", "true"), ("http.server", "App-webs/")), NOW)
     begin = next(at for at, line in enumerate(lines) if "Whoever has the account" in line)
