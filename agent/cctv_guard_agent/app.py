@@ -16,6 +16,7 @@ from cctv_guard_agent import (
     inventory,
     pipeline,
     policies,
+    policy_news,
     programs,
     reviews,
     vulnerabilities,
@@ -632,8 +633,17 @@ class Site:
         if remember:
             with self._keeping():
                 self._news.findings(snapshot, now)
+                self._note_policies(snapshot, now)
+        with self._keeping():
+            snapshot = replace(snapshot, policy_change=policy_news.last(self.store))
         self.last_snapshot = snapshot
         return snapshot
+
+    def _note_policies(self, snapshot: Snapshot, now: datetime) -> None:
+        """Tell what a change of profile or policy files changed."""
+        change = policy_news.note(self.store, snapshot, self.book)
+        if change is not None:
+            self._news.tell("policy_changed", now, None, None, None, as_json(policy_news.sentence(change)))
 
     def complete_scan(self, now: datetime) -> None:
         """Note the first complete audit of this site."""

@@ -13,6 +13,7 @@ from cctv_guard_agent.model.inside import How, InsideLook, Knock, Target
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import PolicyHit, PolicyVerdict
+from cctv_guard_agent.model.policy_change import PolicyChange, VerdictChange
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import say
 from cctv_guard_agent.model.trust import Gap, Trust, TrustState
@@ -329,6 +330,17 @@ SNAPSHOT = Snapshot(
     devices=(FULL, RECORDER, MINIMAL),
     gateways=(GATEWAY,),
     findings=(FINDING, SITE_FINDING),
+    policy_change=PolicyChange(
+        at=EARLIER,
+        profile_before="uk-small-business",
+        profile_after="small-business",
+        files_changed=False,
+        devices=(
+            VerdictChange(
+                device="c-3f1b6a0d9e27", name="Annke C800", maker="hikvision", before="by_choice", after="elsewhere"
+            ),
+        ),
+    ),
     plan=(TASK,),
     sources=(
         SourceHealth(name="sadp", state="ok", heard=3),

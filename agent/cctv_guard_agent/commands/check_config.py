@@ -3,13 +3,17 @@
 import argparse
 import json
 
-from cctv_guard_agent import policies
+from cctv_guard_agent import policies, policy_news
 from cctv_guard_agent.app import load_plugins
 from cctv_guard_agent.commands import _options
+from cctv_guard_agent.config import Config
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.net.sweep import Swept
 from cctv_guard_agent.phoning import check_sources
+from cctv_guard_agent.policies.compare import WORDS
+from cctv_guard_agent.publish.payload import clean
 from cctv_guard_agent.recorders.interface import check as check_lists
+from cctv_guard_agent.store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +29,26 @@ def _swept(sweep: Swept) -> list[str] | None:
     return [*map(str, sweep.networks), f"{sweep.packets_s} packets a second: {sweep.takes_s:.0f} s in each scan"]
 
 
+def _changes(config: Config, book: policies.PolicyBook) -> list[str]:
+    """Name the cameras that would be judged differently than they were, by the makers that are remembered."""
+    if not config.store.exists():
+        return []
+    store = Store(config.store)
+    try:
+        names = {str(content["id"]): str(content["name"]) for content, _ in store.devices()}
+        found = policy_news.ahead(store, book, config.profile, names)
+    finally:
+        store.close()
+    return [f"{clean(one.name, 60)}: {WORDS[one.before]} -> {WORDS[one.after]}" for one in found]
+
+
 def main(options: argparse.Namespace) -> int:
     """Exit 0 where the configuration can be used; ConfigError (exit 2) says what is wrong."""
     config = _options.load(options, required=True)
-    if config.profile not in policies.load().profiles:
+    book = policies.load_with(config.policy_files)
+    if config.profile not in book.profiles:
         raise ConfigError(
-            f"site.profile: {config.profile!r} is not a profile; known: {', '.join(sorted(policies.load().profiles))}"
+            f"site.profile: {config.profile!r} is not a profile; known: {', '.join(sorted(book.profiles))}"
         )
     plugins = load_plugins()
     check_lists(plugins.listers, config.recorders)
@@ -39,6 +57,8 @@ def main(options: argparse.Namespace) -> int:
         "site": config.site,
         "name": config.site_name,
         "profile": config.profile,
+        "policies": [str(path) for path in config.policy_files] or "those that are shipped",
+        "verdicts_that_change": _changes(config, book),
         "networks": [str(network) for network in config.networks] or "those of this computer",
         "never_touch": [str(network) for network in config.never_touch],
         "swept": _swept(config.sweep),

@@ -12,6 +12,7 @@ from cctv_guard_agent.app import Site
 from cctv_guard_agent.commands import _explain_facts as facts
 from cctv_guard_agent.commands import _options
 from cctv_guard_agent.commands._explain_open import not_looked_at, ways
+from cctv_guard_agent.commands._explain_trust import answers, rules, trust
 from cctv_guard_agent.commands._explain_who import by_itself, who
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.finding import Tier
@@ -80,10 +81,12 @@ def explanation(one: Assessed, snapshot: Snapshot) -> list[str]:
     lines += to_press(one, snapshot)
     lines += ways(one)
     lines += not_looked_at(one, snapshot)
+    lines += trust(one)
     lines += ["", *facts.identity(one)]
     lines += facts.channels(one)
     lines += facts.flaws(one, snapshot)
-    return [*lines, "", "What authorities say of its maker (this is not legal advice)", *facts.policies(one)]
+    lines += ["", "What authorities say of its maker (this is not legal advice)", *facts.policies(one), *answers(one)]
+    return lines + rules(one)
 
 
 def _folded(line: str, width: int | None) -> list[str]:

@@ -10,6 +10,7 @@ from cctv_guard_agent.model.finding import Finding
 from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import MakerAnswer, PolicyVerdict
+from cctv_guard_agent.model.policy_change import PolicyChange
 from cctv_guard_agent.model.text import Text
 from cctv_guard_agent.model.trust import CutOff, Trust
 
@@ -86,6 +87,8 @@ class Snapshot:
     """Hosts that were looked at and are no camera."""
     baseline_at: datetime | None = None
     """When the first complete look at this site was done; None: not yet."""
+    policy_change: PolicyChange | None = None
+    """What the last change of profile or policy files changed."""
     decisions: tuple[Decision, ...] = ()
     """The owner's, expired ones too: those are asked again."""
     data_dates: tuple[tuple[str, date], ...] = ()

@@ -21,6 +21,7 @@ from cctv_guard_agent.model.exposure import Exposure, Gateway, InsideVerdict, Po
 from cctv_guard_agent.model.finding import RANK, Finding, Severity, Tier
 from cctv_guard_agent.model.plan import PlanItem
 from cctv_guard_agent.model.policy import MakerAnswer, PolicyHit, PolicyVerdict
+from cctv_guard_agent.model.policy_change import PolicyChange
 from cctv_guard_agent.model.snapshot import Assessed, Snapshot, SourceHealth, VulnerabilityMatch
 from cctv_guard_agent.model.text import Text, as_json, say
 from cctv_guard_agent.model.trust import Trust
@@ -574,6 +575,21 @@ def site(
             "first_complete_at": time(first_complete_at),
         },
         "last_event_seq": last_event_seq,
+        **({} if snapshot.policy_change is None else {"policy_change": policy_change(snapshot.policy_change)}),
+    }
+
+
+def policy_change(one: PolicyChange) -> Json:
+    """What the last change of profile or policy files changed."""
+    return {
+        "at": time(one.at),
+        "profile_before": one.profile_before,
+        "profile_after": one.profile_after,
+        "files_changed": one.files_changed,
+        "devices": [
+            {"device": each.device, "maker": each.maker or None, "before": each.before, "after": each.after}
+            for each in one.devices
+        ],
     }
 
 
