@@ -15,6 +15,7 @@ from cctv_guard_agent.model.snapshot import Assessed
 _WORDS = {Answer.YES: "YES", Answer.NO: "no sign of it", Answer.UNKNOWN: "not known"}
 _INBOUND = (Way.PORT_MAPPING, Way.STATIC_FORWARD, Way.DMZ, Way.NAT_PMP, Way.IPV6)
 _MOST = 4
+_CLOSED = "exposure.way_closed"
 _WHO = ("exposure.cloud_who_", "exposure.cloud_also")
 _PRESS = ("exposure.cloud_press",)
 """Sentences of the cloud's verdict that say who it is and what to press, beside how it is known."""
@@ -38,7 +39,7 @@ def who(one: Assessed, now: datetime) -> list[str]:
     lines = ["", "Who could be watching?", f"  {_short(exposure)}"]
     lines += _internet(exposure, now)
     lines += _account(exposure, now)
-    lines += _same_network(exposure, now)
+    lines += _same_network(exposure, now) if one.device.addresses else _on_recorder()
     for each in exposure.inside:
         heading = f"Somebody on the network that {each.vantage} stands in ({each.segment})"
         lines += _said(heading, _WORDS[each.verdict.answer], "", each.verdict, now)
@@ -132,6 +133,11 @@ def _same_network(exposure: Exposure, now: datetime) -> list[str]:
     return _said(heading, "only with its password, or with a flaw that it has", "", stream, now)
 
 
+def _on_recorder() -> list[str]:
+    heading = "Somebody on this network (office, shop, guests in the same Wi-Fi)"
+    return [*_head(heading, "through the recorder alone"), "      It has no address of its own: look at its recorder."]
+
+
 def _head(heading: str, word: str) -> list[str]:
     return ["", f"  {heading}: {word}"]
 
@@ -145,6 +151,10 @@ def _said(heading: str, word: str, note: str, verdict: Verdict, now: datetime) -
 
 
 def _reasons(verdict: Verdict) -> Iterator[str]:
+    if len(verdict.because) > 1 and all(text.key == _CLOSED for text in verdict.because):
+        routers = ", ".join(dict.fromkeys(dict(text.params).get("router", "") for text in verdict.because))
+        yield f"        - {routers} was read for all {len(verdict.because)} ways in (see below): none leads to it."
+        return
     for text in verdict.because[:_MOST]:
         yield f"        - {text.english}"
     if len(verdict.because) > _MOST:
