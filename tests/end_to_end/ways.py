@@ -119,7 +119,7 @@ def how_many_lost(hosts: Namespaces) -> int:
 
 def can_ask_for_streams(hosts: Namespaces) -> bool:
     """Whether a host on the internet gets an answer of the camera's RTSP server at its own port."""
-    return hosts.works("wan", "curl", "--silent", "--fail", "--max-time", "2", f"rtsp://{router.WAN}/")
+    return hosts.works("wan", "curl", "--silent", "--fail", "--max-time", "5", f"rtsp://{router.WAN}/")
 
 
 def somebody_asks(hosts: Namespaces) -> None:
