@@ -119,6 +119,7 @@ async def _chances(site: _lab.Simulated, folder: Path) -> Mapping[str, int]:
 
 async def _scan(folder: Path) -> tuple[Mapping[str, Any], float]:
     out = folder / "scan.json"
+    out.unlink(missing_ok=True)  # a run that fails must not be counted by the one before
     command: list[str | Path] = [_lab.PROGRAM, "scan", "--network", _lab.NETWORK, "--json", out]
     run = await asyncio.to_thread(_lab.measured, command)
     if run.code not in (0, 1, 3):

@@ -164,8 +164,8 @@ def lan() -> Lan:
 
 @pytest.fixture
 def hasty_lan() -> Lan:
-    """A network whose hosts get a third of a second a cycle, so that slow devices do not make slow tests."""
-    return Lan(interfaces=(), networks=[NETWORK], budget=Budget(time_s=0.3))
+    """A network whose hosts get a part of a second a cycle, so that slow devices do not make slow tests."""
+    return Lan(interfaces=(), networks=[NETWORK], budget=Budget(time_s=0.15))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from cctv_guard_agent.model.observation import Observation
 from cctv_guard_agent.net.lan import Lan
 from cctv_guard_agent.probes.interface import Probe
 
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 PROBES = plugins.load("cctv_guard_agent.probes", "PROBE", Probe).values
 HUGE = 100_000_000
 

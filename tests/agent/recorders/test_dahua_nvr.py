@@ -16,6 +16,7 @@ from cctv_guard_agent.redact import Secret
 from cctv_guard_simulator.site import Site
 from tests.agent.recorders.fakes import MARKER
 
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 NETWORK = "127.93.4.0/24"
 PROFILE = Path(__file__).parent / "profiles" / "dahua_xvr.yaml"
 UUID = "table.RemoteDevice.uuid:System_CONFIG_NETCAMERA_INFO_"

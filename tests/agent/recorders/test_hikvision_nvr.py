@@ -17,6 +17,7 @@ from cctv_guard_simulator.profile import read as read_profile
 from cctv_guard_simulator.site import Site
 from tests.agent.recorders.fakes import MARKER
 
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 NETWORK = "127.93.3.0/24"
 LIST = (
     b'<InputProxyChannelList xmlns="%s"><InputProxyChannel><id>3</id><name>Yard</name><sourceInputPortDescriptor>'

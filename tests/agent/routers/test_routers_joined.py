@@ -33,6 +33,7 @@ from cctv_guard_agent.routers.unifi import UnifiNetwork
 from cctv_guard_agent.store import Store
 from cctv_guard_simulator.site import Site as SimulatedSite
 
+pytestmark = pytest.mark.usefixtures("hasty_searches")
 NETWORK = f"127.{100 + os.getpid() // 250 % 100}.{os.getpid() % 250}.0/24"
 """The cameras', of this process alone, so that two runs on one host do not meet."""
 ROUTER = IPv4Address(NETWORK.replace(".0/24", ".1"))
