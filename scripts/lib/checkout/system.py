@@ -20,6 +20,7 @@ END_TO_END = (
     "python3-gi", "gir1.2-gst-rtsp-server-1.0",
     # x264enc is in "ugly", the H.264 payloader in "good".
     "gstreamer1.0-plugins-base", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-ugly",
+    "chromium", "fonts-dejavu-core",
 )  # fmt: skip
 BENCH = ("nmap",)
 SCREENSHOTS = ("chromium", "fonts-dejavu-core")
