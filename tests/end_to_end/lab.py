@@ -36,6 +36,7 @@ class Lab:
         self.client: HomeAssistant
         self.page: home_assistant.Page
         self._agent: Any = None
+        self._subscribed_before = 0
         self._routers: Sequence[Mapping[str, object]] | None = None
 
     def by_nftables(self) -> tuple[Mapping[str, object], ...]:
@@ -54,7 +55,7 @@ class Lab:
         watch_outgoing.begin(self.hosts, "nvr")
         configuration = router.miniupnpd(self.folder, self.uplink)
         daemon = ("miniupnpd", "-d", "-f", str(configuration), "-P", str(self.folder / "miniupnpd.pid"))
-        await self.programs.start("miniupnpd", self.hosts.command("rtr", *daemon))
+        self.router = await self.programs.start("miniupnpd", self.hosts.command("rtr", *daemon))
         camera = (_DEBIAN_PYTHON, str(_CAMERA_PROGRAM), router.CAMERA, router.CAMERA6)
         self.camera = await self.programs.start("camera", self.hosts.command("cam", *camera))
         await until("the camera is ready", lambda: "ready" in self.camera.log.read_text())
@@ -85,6 +86,7 @@ class Lab:
         path = self.state.path("agent.yaml")
         path.write_text(json.dumps(self._configuration(routers), indent=1), encoding="utf-8")
         password = self.logins.agent.password or ""
+        self._subscribed_before = self._subscriptions()
         # A group of its own, so that its packets can be told from Home Assistant's.
         self._agent = await self.programs.start(
             "agent",
@@ -93,6 +95,14 @@ class Lab:
             env={agent.MQTT_PASSWORD_VARIABLE: password}, cwd=self.state.folder,
         )  # fmt: skip
         self._routers = routers
+
+    async def hears_events(self) -> None:
+        """Wait until the agent that runs hears what the router announces: from its first audit's end on."""
+        await until("the agent subscribes", lambda: self._subscriptions() > self._subscribed_before)
+
+    def _subscriptions(self) -> int:
+        """How often somebody subscribed at the router so far."""
+        return self.router.log.read_text(encoding="utf-8", errors="replace").count(" SUBSCRIBE /evt/IPConn ")
 
     async def stop_agent(self) -> None:
         """End it as a service is ended."""

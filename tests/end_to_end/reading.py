@@ -66,6 +66,7 @@ class Watched:
 
     async def tells_soon(self, answer: str, *words: str) -> Mapping[str, Any]:
         """The same, once the router had something to announce: so the test need not wait for the agent's next poll."""
+        await self.lab.hears_events()
         ways.somebody_asks(self.hosts)
         return await self.tells(answer, *words)
 

@@ -61,8 +61,9 @@ async def test_where_nothing_is_open_the_answer_is_no_and_nobody_outside_gets_in
 
 
 async def test_upnp_mapping(public: Watched) -> None:
+    await public.lab.hears_events()
     with ways.mapping(public.hosts, MAPPED, WEB):
-        await public.tells_soon("yes", str(MAPPED), "IPC-HTTP", "a device asked for it")
+        await public.tells("yes", str(MAPPED), "IPC-HTTP", "a device asked for it")
         assert public.answer("port_mapping") == "yes"
         assert can_connect(public.hosts, MAPPED)
     await public.tells_soon("no")

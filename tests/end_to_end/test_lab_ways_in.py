@@ -46,6 +46,7 @@ async def test_mapping_that_the_camera_opened_turns_the_entity_on_and_is_named(
     await until_verdict(lab, heard, "unknown")
     await until_entity(lab, "unknown")
     assert not router.can_connect(lab.hosts, OUTSIDE_PORT)
+    await lab.hears_events()
 
     asked = time.monotonic()
     with ways.mapping(lab.hosts, OUTSIDE_PORT, WEB):
