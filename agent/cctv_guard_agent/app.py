@@ -461,10 +461,12 @@ class Site:
         """What vantages saw."""
         return self._outside
 
-    async def take_inside(self, name: str, data: bytes, *, retained: bool) -> bool:
+    async def take_inside(self, name: str, data: bytes, *, retained: bool, heard: datetime) -> bool:
         """Take up what a vantage in another network published; True where something new is known."""
         reach = reach_over(self._net)
-        news = await self.inside.take(name, data, retained=retained, devices=self.devices, now=self.now(), reach=reach)
+        news = await self.inside.take(
+            name, data, retained=retained, heard=heard, devices=self.devices, now=self.now(), reach=reach
+        )
         if news:
             with self._keeping():
                 self.store.set_meta(_INSIDE, self.inside.to_text())

@@ -157,8 +157,8 @@ def _with_rules(one: Assessed, facts: Facts) -> Assessed:
     product = policies.Product(
         kind=one.device.identity.kind,
         activated=one.exposure.activated.answer,
-        exploited=[match.cve for match in exploited if match.state == "known"],
-        perhaps_exploited=[match.cve for match in exploited if match.state != "known"],
+        exploited=tuple(match.cve for match in exploited if match.state == "known"),
+        perhaps_exploited=tuple(match.cve for match in exploited if match.state != "known"),
         flaws_known=standing.state in ("known", "none_known"),
         support_ended=support.support_ended(one.device.identity, one.vulnerabilities).answer,
     )

@@ -59,7 +59,7 @@ class Service:
         self._progress: float | None = None
         self._scanning = False
         self._next_run: datetime | None = None
-        self._told: asyncio.Queue[tuple[str, bytes, bool]] = asyncio.Queue(maxsize=MOST_TOLD)
+        self._told: asyncio.Queue[tuple[str, bytes, bool, datetime]] = asyncio.Queue(maxsize=MOST_TOLD)
         names = [one.name for one in config.inside_vantages]
         self._publisher.hears = {self._topics("vantage", name): self._hear(name) for name in names}
         self._listeners: dict[str, asyncio.Task[None]] = {}
@@ -188,16 +188,16 @@ class Service:
     def _hear(self, name: str) -> Callable[[bytes, bool], None]:
         def hear(data: bytes, retained: bool) -> None:
             with suppress(asyncio.QueueFull):
-                self._told.put_nowait((name, data[: MOST_RESULT_BYTES + 1], retained))
+                self._told.put_nowait((name, data[: MOST_RESULT_BYTES + 1], retained, self._now()))
 
         return hear
 
     async def _inside(self) -> None:
         """Judge what vantages in other networks tell, as it comes: the control must follow within the minute."""
         while True:
-            name, data, retained = await self._told.get()
+            name, data, retained, heard = await self._told.get()
             with fenced("judging what a vantage inside saw"):
-                if await self._site.take_inside(name, data, retained=retained):
+                if await self._site.take_inside(name, data, retained=retained, heard=heard):
                     self._publish()
             await asyncio.sleep(TOLD_REST_S)
 

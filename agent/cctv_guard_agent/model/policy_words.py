@@ -1,5 +1,7 @@
 """A policy's verdict as sentences: body, date, whom it binds, whether it binds this owner, how well we know it."""
 
+from functools import lru_cache
+
 from cctv_guard_agent.model.policy import PolicyVerdict
 from cctv_guard_agent.model.text import Text, say
 
@@ -18,6 +20,7 @@ def bearing(verdict: PolicyVerdict) -> str:
     return f"binding on you: no, {followed}"
 
 
+@lru_cache(maxsize=512)
 def cited(verdict: PolicyVerdict) -> Text:
     """Name the policy with everything that a reader needs to look it up and to doubt it."""
     values = {

@@ -40,7 +40,10 @@ def say(key: str, template: str, **params: object) -> Text:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[:MAX_PARAM])
+    cut = text[:MAX_PARAM]
+    if cut.isprintable():  # nearly always: character by character it was a third of judging 1,000 cameras
+        return cut
+    return "".join(c if c.isprintable() else " " if c.isspace() else "" for c in cut)
 
 
 def as_json(text: Text) -> Mapping[str, object]:

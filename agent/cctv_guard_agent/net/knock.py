@@ -42,7 +42,10 @@ class Knocked:
 async def knock(address: Address, port: int, timeout_s: float = KNOCK_S) -> Knocked:
     """Open one connection, send nothing, close it."""
     v4 = address.version == 4
-    sock = socket.socket(socket.AF_INET if v4 else socket.AF_INET6, socket.SOCK_STREAM)
+    try:
+        sock = socket.socket(socket.AF_INET if v4 else socket.AF_INET6, socket.SOCK_STREAM)
+    except OSError:  # no IPv6 here, or no files left
+        return Knocked(how=None)
     try:
         sock.setblocking(False)
         level, option = (socket.IPPROTO_IP, _IP_RECVERR) if v4 else (socket.IPPROTO_IPV6, _IPV6_RECVERR)
@@ -125,9 +128,9 @@ def _by_icmp(icmp: Icmp, address: Address, source: Address | None) -> Knocked:
 def source_towards(address: Address) -> Address | None:
     """Return this host's own address on the way there (a look at the routing table: nothing is sent), or None."""
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-    with socket.socket(family, socket.SOCK_DGRAM) as sock:
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as sock:
             sock.connect((str(address), 9))
             return ip_address(sock.getsockname()[0].partition("%")[0])
-        except OSError:
-            return None
+    except OSError:  # no way there, or no IPv6 here
+        return None

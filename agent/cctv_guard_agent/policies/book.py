@@ -1,6 +1,6 @@
 """The book of policies: what was read, and what it says of one maker under one profile. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -83,6 +83,10 @@ class PolicyBook:
         default_factory=dict, repr=False, compare=False
     )
     """Makers are few and devices many: each pair is worked out once."""
+    judged_products: dict[tuple[str, Hashable], tuple[PolicyVerdict, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The same for what products show (`products.rules`)."""
 
     def profile(self, profile_id: str) -> Profile:
         """Return a profile. Raises ConfigError with the names that exist."""

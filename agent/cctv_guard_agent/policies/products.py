@@ -5,7 +5,6 @@ that nothing against the rule was found, never that the product keeps it.
 Source: knowledge/policies.yaml, criterion types certification, product_rule and procedural.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cctv_guard_agent.model.answer import Answer
@@ -22,9 +21,9 @@ class Product:
     """camera, recorder, encoder, ..."""
     activated: Answer
     """Was a password set?"""
-    exploited: Sequence[str] = ()
+    exploited: tuple[str, ...] = ()
     """Flaws on CISA's list that certainly concern it."""
-    perhaps_exploited: Sequence[str] = ()
+    perhaps_exploited: tuple[str, ...] = ()
     flaws_known: bool = False
     """Its build is known well enough to say that no listed flaw concerns it."""
     support_ended: Answer = Answer.UNKNOWN
@@ -32,6 +31,13 @@ class Product:
 
 def rules(book: PolicyBook, profile_id: str, product: Product) -> tuple[PolicyVerdict, ...]:
     """Apply every rule that is about products or procedures: what the profile goes by first."""
+    key = (profile_id, product)
+    if key not in book.judged_products:
+        book.judged_products[key] = _rules(book, profile_id, product)
+    return book.judged_products[key]
+
+
+def _rules(book: PolicyBook, profile_id: str, product: Product) -> tuple[PolicyVerdict, ...]:
     profile = book.profile(profile_id)
     found = []
     for policy in book.policies.values():

@@ -111,6 +111,7 @@ def add(book: PolicyBook, text: str, name: str, *, whole: bool = False) -> Polic
         affiliates={**book.affiliates, **affiliates},
         digest=hashlib.sha256(f"{book.digest}\n{text}".encode()).hexdigest()[:16],
         _verdicts={},
+        judged_products={},
     )
 
 

@@ -138,6 +138,9 @@ class VantageLine:
             properties.MessageExpiryInterval = max(1, round(left.total_seconds()))
         text = json.dumps(results_payload(results), separators=(",", ":"))
         await client.publish(self._told, text.encode(), qos=1, retain=True, properties=properties)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # see `_put` in mqtt.py: a cancellation may get lost in there
+            raise asyncio.CancelledError
 
 
 async def broker_is_elsewhere(host: str) -> bool:

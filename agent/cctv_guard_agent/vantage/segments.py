@@ -101,11 +101,20 @@ class InsideWatch:
         return SourceHealth(name=source, state="ok", why=outside if skipped else None, heard=len(look.knocks))
 
     async def take(
-        self, name: str, data: bytes, *, retained: bool, devices: Sequence[Device], now: datetime, reach: Reach
+        self,
+        name: str,
+        data: bytes,
+        *,
+        retained: bool,
+        heard: datetime,
+        devices: Sequence[Device],
+        now: datetime,
+        reach: Reach,
     ) -> bool:
         """Judge one message from a vantage's topic; True where something new is known. Never raises for its content.
 
-        retained: it lay at the broker, so that its age says nothing about clocks.
+        retained: it lay at the broker, so that its age says nothing about clocks. heard: when it came; it may have
+        waited for the one before.
         """
         if name not in self._configs:
             return False
@@ -114,7 +123,7 @@ class InsideWatch:
         except BadReply as error:
             return self._fails(name, say("source.inside_unread", "Its result cannot be used: {why}.", why=error))
         look = results.look
-        trouble = self._why_not(results, retained, now)
+        trouble = self._why_not(results, retained, heard)
         if trouble is not None:
             return self._fails(name, trouble)
         before = self._looks.get(name)
@@ -137,14 +146,14 @@ class InsideWatch:
         _LOG.debug("inside vantage %s: %s", name, why.english)
         return changed
 
-    def _why_not(self, results: wire.Results, retained: bool, now: datetime) -> Text | None:
+    def _why_not(self, results: wire.Results, retained: bool, heard: datetime) -> Text | None:
         if results.agent_id != self._agent_id:
             return say(
                 "source.inside_other_agent",
                 "It answers the questions of another agent ({other}). Are two agents using one site id at this broker?",
                 other=results.agent_id,
             )
-        ahead = results.look.at - now
+        ahead = results.look.at - heard
         if ahead > CLOCK or (not retained and ahead < -CLOCK):
             return say(
                 "source.inside_clock",

@@ -75,3 +75,18 @@ def test_who_turned_it_away_and_how(code: int, by: object, v6: bool, how: How) -
 
 def test_the_way_to_loopback_starts_there() -> None:
     assert source_towards(ip_address("127.0.0.1")) == ip_address("127.0.0.1")
+
+
+async def test_a_host_without_ipv6_has_no_result_and_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    real = socket.socket
+
+    def without_v6(family: int = -1, *rest: int, **more: object) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return real(family, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module.socket, "socket", without_v6)
+    assert await knock(ip_address("fd00::1"), 80) == Knocked(how=None)
+    assert source_towards(ip_address("fd00::1")) is None

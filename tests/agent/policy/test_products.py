@@ -20,8 +20,8 @@ def rule(policy: str, product: Product, profile: str = "uk-small-business") -> P
     [
         ("uk-psti-2022", Product(kind="camera", activated=Answer.NO), PolicyHit.HIT),
         ("uk-psti-2022", PLAIN, PolicyHit.UNKNOWN),
-        ("cisa-bod-22-01", Product(kind="camera", activated=Answer.YES, exploited=["CVE-1"]), PolicyHit.HIT),
-        ("cisa-bod-22-01", Product(kind="camera", activated=Answer.YES, perhaps_exploited=["C"]), PolicyHit.UNKNOWN),
+        ("cisa-bod-22-01", Product(kind="camera", activated=Answer.YES, exploited=("CVE-1",)), PolicyHit.HIT),
+        ("cisa-bod-22-01", Product(kind="camera", activated=Answer.YES, perhaps_exploited=("C",)), PolicyHit.UNKNOWN),
         ("cisa-bod-22-01", Product(kind="camera", activated=Answer.YES, flaws_known=True), PolicyHit.NO),
         ("cisa-bod-22-01", PLAIN, PolicyHit.UNKNOWN),
         ("cisa-bod-26-02", Product(kind="recorder", activated=Answer.YES, support_ended=Answer.YES), PolicyHit.HIT),

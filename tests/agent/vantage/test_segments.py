@@ -75,12 +75,15 @@ async def take(
     now: datetime = NOW,
     devices: Sequence[Device] | None = None,
     name: str = "office",
+    heard: datetime | None = None,
 ) -> bool:
     given = [camera(80)] if devices is None else devices
-    return await one.take(name, data, retained=retained, devices=given, now=now, reach=(own or Own()).reach)
+    return await one.take(
+        name, data, retained=retained, heard=heard or now, devices=given, now=now, reach=(own or Own()).reach
+    )
 
 
-def heard(one: InsideWatch) -> list[InsideLook]:
+def spoken(one: InsideWatch) -> list[InsideLook]:
     return [look for look in one.looks if look.at != NEVER]
 
 
@@ -176,15 +179,23 @@ async def test_a_live_result_with_another_time_than_ours_counts_nothing_and_name
     one = watch()
     at = NOW + timedelta(minutes=minutes)
     assert await take(one, message(knock(at=at), at=at))  # news: its health changed
-    assert heard(one) == []
+    assert spoken(one) == []
     assert "180 s apart" in words(one)
+
+
+async def test_one_that_waited_for_its_turn_is_no_clock_that_is_wrong() -> None:
+    one, own = watch(), Own()
+    late = NOW + timedelta(seconds=100)
+    assert await take(one, message(knock()), own, now=late, heard=NOW)
+    assert own.asked == []  # too late for a control of the same minute
+    assert words(one, late) == "ok: "
 
 
 async def test_one_that_lay_at_the_broker_may_be_of_this_day_but_not_older_nor_of_the_future() -> None:
     for age, kept in ((timedelta(hours=23), True), (timedelta(hours=25), False), (timedelta(minutes=-3), False)):
         one = watch()
         await take(one, message(knock(at=NOW - age), at=NOW - age), retained=True)
-        assert bool(heard(one)) is kept
+        assert bool(spoken(one)) is kept
 
 
 async def test_an_older_result_never_replaces_a_newer_one() -> None:
@@ -198,7 +209,7 @@ async def test_an_older_result_never_replaces_a_newer_one() -> None:
 async def test_one_that_answers_another_agent_is_told_so() -> None:
     one = watch()
     await take(one, message(knock(), agent="other"))
-    assert heard(one) == []
+    assert spoken(one) == []
     assert "another agent (other)" in words(one)
 
 
