@@ -105,7 +105,7 @@ class Glimpse:
 
 
 async def glimpsed(
-    glimpses: dict[str, Glimpse],
+    glimpses: dict[int, Glimpse],
     config: EgressConfig,
     kept: Kept[Any],
     cameras: frozenset[Address],
@@ -116,7 +116,8 @@ async def glimpsed(
 
     own_reading: opens a reading of its own, one login of the router's share, and puts the question in it.
     """
-    one = glimpses.setdefault(config.place, Glimpse(question))
+    # by what is kept of the router, which begins anew with another login: an old answer is none of the new one's
+    one = glimpses.setdefault(id(kept), Glimpse(question))
     one.cameras = cameras
     kept.along[config.place] = one.ask
     if not one.asked:

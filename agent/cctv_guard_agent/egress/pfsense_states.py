@@ -36,7 +36,7 @@ class PfsenseStates:
     def __init__(self, driver: Pfsense = DRIVER) -> None:
         """Share the driver's logins."""
         self._driver = driver
-        self._glimpses: dict[str, _router_states.Glimpse] = {}
+        self._glimpses: dict[int, _router_states.Glimpse] = {}
         self._counted = Counted()
 
     def check(self, config: EgressConfig) -> None:

@@ -186,6 +186,17 @@ async def test_a_refused_login_is_refused_for_the_driver_too(name: str) -> None:
             await driver.read(lan(), router, ())
 
 
+@GLIMPSES
+async def test_a_changed_login_is_asked_anew_and_hears_nothing_of_the_old_ones_refusal(name: str) -> None:
+    source, _ = source_of(name)
+    async with FakeWeb(fake_of(name)) as web:
+        wrong = EgressConfig(source=source.name, options={}, router=web.config(name, password="wrong"))
+        with pytest.raises(Refused):
+            await source.read(lan(), wrong, "", NOW, CAMERAS)
+        reading = await source.read(lan(), config(web, name), "", NOW, CAMERAS)
+    assert Outcome.CONTACT in {one.outcome for one in reading.seen}
+
+
 @pytest.mark.parametrize(
     ("name", "deny", "right"),
     [
