@@ -225,7 +225,7 @@ async def test_a_firewall_between_is_told_with_who_turned_it_away(
     office: Office, heard: Consumer, rule: str, how: str, words: str
 ) -> None:
     office.firewall(rule)
-    result = await office.look(heard)
+    result = await office.look(heard, networks=NETWORKS[:1])
     assert {one["how"] for one in result["results"]} == {how}
     said = await judged(heard, "no", words)
     assert "Not reachable from office (192.168.88.0/24) at this time" in sentences(said)
@@ -265,3 +265,26 @@ async def test_the_vantages_login_reads_its_task_and_nothing_else(office: Office
             assert own.publish(f"{TOPIC}vantage/{NAME}", {"x": 1}) in TAKEN
             await until("its own task arrives", lambda: bool(own.last(f"{TOPIC}task/{NAME}")))
             assert {message.topic for message in own.messages} == {f"{TOPIC}task/{NAME}"}
+
+
+_OWN_CARDS = """\
+import asyncio, datetime, ipaddress, json
+from cctv_guard_agent.net.lan import Lan
+from cctv_guard_agent.vantage.two_networks import observe
+net = Lan.of([ipaddress.ip_network("192.168.77.0/24")])
+seen = asyncio.run(observe(net, datetime.datetime.now(datetime.UTC)))
+print(json.dumps([[one.kind, one.value] for one in seen]))
+"""
+_MASQUERADE = 'table inet nat { chain out { type nat hook postrouting priority srcnat; oifname "off0" masquerade; }; }'
+
+
+async def test_a_computer_that_routes_between_two_networks_knows_it(office: Office) -> None:
+    def own_cards(host: str) -> list[list[str]]:
+        return json.loads(office.hosts.run(host, str(agent.PROGRAM.with_name("python")), "-c", _OWN_CARDS))
+
+    office.hosts.ip("rtr", f"route add default via {OFFICE}")
+    routes = [["host.cards", "br-lan,off0"], ["host.forwards", "ipv4|br-lan"], ["host.forwards", "ipv6|br-lan"]]
+    assert own_cards("rtr") == [*routes, ["host.masquerades", "no"]]
+    office.hosts.run("rtr", "nft", "-f", "-", stdin=_MASQUERADE)
+    assert own_cards("rtr") == [*routes, ["host.masquerades", "yes"]]
+    assert own_cards("nvr") == [["host.cards", "eth0"]]

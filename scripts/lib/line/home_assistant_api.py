@@ -3,6 +3,7 @@
 Source: developers.home-assistant.io, "REST API" and "WebSocket API"; `homeassistant/components/onboarding/views.py`.
 """
 
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +14,8 @@ REQUEST_TIMEOUT_S = 60.0
 """Setting up an entry answers only once the entry is loaded; seen: 3 s for MQTT on a busy host."""
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 """A registry of 5,000 entities is about 4 MB."""
+STALE_S = 15.0
+"""Home Assistant hangs up on a WebSocket whose pings stay unanswered (55 s); while nothing is asked nobody answers."""
 
 
 class HomeAssistantError(Exception):
@@ -30,6 +33,7 @@ class HomeAssistantApi:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_TIMEOUT_S))
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._last_id = 0
+        self._used_at = 0.0
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,6 +73,7 @@ class HomeAssistantApi:
             message = await socket.receive_json(timeout=REQUEST_TIMEOUT_S)
             if message.get("id") == number and message.get("type") == "result":
                 break
+        self._used_at = time.monotonic()
         if not message["success"]:
             raise HomeAssistantError(f"{kind}: {message['error'].get('code')}: {message['error'].get('message')}")
         return message["result"]
@@ -84,10 +89,14 @@ class HomeAssistantApi:
                 break
             if message.get("id") == number and message.get("type") == "event":
                 seen.append(message["event"])
+        self._used_at = time.monotonic()
         await self.call("unsubscribe_events", subscription=number)
         return seen
 
     async def _connected(self) -> aiohttp.ClientWebSocketResponse:
+        idle_s = time.monotonic() - self._used_at
+        if self._socket is not None and idle_s > STALE_S:
+            await self._socket.close()
         if self._socket is None or self._socket.closed:
             self._socket = await self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=MAX_MESSAGE_BYTES)
             await self._socket.receive_json(timeout=REQUEST_TIMEOUT_S)
@@ -95,6 +104,7 @@ class HomeAssistantApi:
             answer = await self._socket.receive_json(timeout=REQUEST_TIMEOUT_S)
             if answer.get("type") != "auth_ok":
                 raise HomeAssistantError(f"WebSocket login refused: {answer.get('message')}")
+        self._used_at = time.monotonic()
         return self._socket
 
     async def _request(self, method: str, path: str, **content: Any) -> Any:

@@ -12,6 +12,7 @@ from pathlib import Path
 from checkout.paths import ROOT
 from checkout.say import SetupError, say
 
+from line.agent import PROGRAM
 from line.browser import Page, browser
 from line.check import settled
 from line.home_assistant_client import DOMAIN, HomeAssistant
@@ -22,6 +23,7 @@ from line.state import State
 
 IMAGES = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 1500, 1080
+SCAN_WITHIN_S = 120.0
 PROFILE = "amcrest"
 """The camera on the device page: a label behind which another maker stands, and a way in from the internet."""
 
@@ -76,7 +78,21 @@ async def _take(programs: Programs, line: Line, temporary: Path, folder: Path) -
         await page.picture(folder / "device-list.png")
         await page.open(f"{url}/device/{device['id']}", until=(str(device["name"]), "Sensors"))
         await page.picture(folder / "device-page.png")
-    say(f"written: {folder}/device-list.png, {folder}/device-page.png")
+        await page.open((await _report(programs, temporary)).as_uri(), until=("CCTV Guard",))
+        size = {"width": 880, "height": 980, "deviceScaleFactor": 1, "mobile": False}
+        await page.call("Emulation.setDeviceMetricsOverride", **size)
+        await page.picture(folder / "report.png")
+    say(f"written: {', '.join(str(folder / name) for name in ('device-list.png', 'device-page.png', 'report.png'))}")
+
+
+async def _report(programs: Programs, temporary: Path) -> Path:
+    """The page that `cctv-guard scan` writes of a simulated site of its own."""
+    file = temporary / "report.html"
+    scan = await programs.start("scan", [PROGRAM, "scan", "--simulated-site", "--yes", "--html", file])
+    await asyncio.wait_for(scan.process.wait(), SCAN_WITHIN_S)
+    if not file.exists():
+        raise scan.ended()
+    return file
 
 
 async def _log_in(page: Page, url: str, token: str) -> None:
