@@ -6,17 +6,22 @@ contact and never its absence: what began and ended between two of them is not s
 """
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import IPv4Address
 from typing import Any, Protocol
 
 from cctv_guard_agent.egress import _options
 from cctv_guard_agent.egress._conntrack_table import Flow
-from cctv_guard_agent.egress.interface import EgressConfig
+from cctv_guard_agent.egress._counted import Counted
+from cctv_guard_agent.egress.interface import EgressConfig, Reading
 from cctv_guard_agent.errors import BadReply, CctvGuardError, ConfigError, Unreachable
 from cctv_guard_agent.model.address import Address
+from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers._kept import Kept
+from cctv_guard_agent.routers._web import Web, place_of
 from cctv_guard_agent.routers.interface import RouterConfig
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +37,9 @@ class Driver(Protocol):
 
     def kept(self, config: RouterConfig) -> Kept[Any]:
         """Return what is kept of this router."""
+
+    def rest(self, web: Web, kept: Kept[Any]) -> Any:
+        """Open its API for one reading. Raises Refused, Unreachable."""
 
 
 def check(config: EgressConfig) -> None:
@@ -74,6 +82,8 @@ def beginning(cameras: frozenset[Address]) -> str:
 class Glimpse:
     """The newest answer of one router, and how to ask."""
 
+    kept: Kept[Any]
+    """Another login begins anew, so that an old answer is none of the new one's."""
     question: Callable[[Any, frozenset[Address]], Awaitable[Iterable[Flow | None]]]
     cameras: frozenset[Address] = frozenset()
     flows: frozenset[Flow] | None = None
@@ -104,22 +114,41 @@ class Glimpse:
         return self.flows
 
 
-async def glimpsed(
-    glimpses: dict[int, Glimpse],
-    config: EgressConfig,
-    kept: Kept[Any],
-    cameras: frozenset[Address],
-    question: Callable[[Any, frozenset[Address]], Awaitable[Sequence[Flow | None]]],
-    own_reading: Callable[[Callable[[object], Awaitable[None]]], Awaitable[None]],
-) -> frozenset[Flow]:
-    """Return what the router showed since it was asked last; ask for itself only where nobody asked yet.
+class RouterStates(ABC):
+    """Connections of the configured routers whose API knows no sessions."""
 
-    own_reading: opens a reading of its own, one login of the router's share, and puts the question in it.
-    """
-    # by what is kept of the router, which begins anew with another login: an old answer is none of the new one's
-    one = glimpses.setdefault(id(kept), Glimpse(question))
-    one.cameras = cameras
-    kept.along[config.place] = one.ask
-    if not one.asked:
-        await own_reading(one.ask)
-    return one.take(config.place)
+    name: str
+    router: str
+    every_s = 300
+    slack_s = 0
+    flows = True
+    glimpses = True
+
+    def __init__(self, driver: Driver) -> None:
+        """Share the driver's logins."""
+        self._driver = driver
+        self._glimpses: dict[int, Glimpse] = {}
+        self._counted = Counted()
+
+    @abstractmethod
+    async def connections(self, rest: Any, cameras: frozenset[Address]) -> Sequence[Flow | None]:
+        """Ask for the connections; None for each that cannot be read. Raises ConfigError (a right), as the API does."""
+
+    def check(self, config: EgressConfig) -> None:
+        """Look at the options. Raises ConfigError."""
+        check(config)
+
+    async def read(
+        self, net: Net, config: EgressConfig, mark: str, now: datetime, cameras: frozenset[Address]
+    ) -> Reading:
+        """Return what was seen since the last reading. Raises as the interface says."""
+        router = router_of(config)
+        kept, place = self._driver.kept(router), place_of(router, port=443)
+        one = self._glimpses.setdefault(id(kept), Glimpse(kept, self.connections))
+        one.cameras = cameras
+        kept.along[config.place] = one.ask
+        if not one.asked:  # nobody asked yet: a reading of its own, one login of the router's share
+            async with Web(net, place) as web:
+                await one.ask(self._driver.rest(web, kept))
+        flows = one.take(config.place)
+        return Reading(seen=self._counted.records(config.place, flows, now), since=now, until=now, mark="")

@@ -5,70 +5,39 @@
 Source: facts/exposure.md section 6, facts/routers.md 4.6; pfrest/pfSense-pkg-RESTAPI, model FirewallState.
 """
 
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 from cctv_guard_agent.egress import _pf_states, _router_states
 from cctv_guard_agent.egress._conntrack_table import Flow
-from cctv_guard_agent.egress._counted import Counted
-from cctv_guard_agent.egress.interface import EgressConfig, Reading
 from cctv_guard_agent.errors import ConfigError
 from cctv_guard_agent.model.address import Address
-from cctv_guard_agent.net.interface import Net
 from cctv_guard_agent.routers._pf_calls import Rest, RestError
-from cctv_guard_agent.routers._web import Web, place_of, rows, text
+from cctv_guard_agent.routers._web import rows, text
 from cctv_guard_agent.routers.pfsense import DRIVER, Pfsense
 
 _PRIVILEGE = "api-v2-firewall-states-get"
 
 
-class PfsenseStates:
+class PfsenseStates(_router_states.RouterStates):
     """The state tables of the configured firewalls."""
 
     name = "pfsense_states"
-    every_s = 300
-    slack_s = 0
-    flows = True
-    glimpses = True
     router = "pfsense"
 
     def __init__(self, driver: Pfsense = DRIVER) -> None:
         """Share the driver's logins."""
-        self._driver = driver
-        self._glimpses: dict[int, _router_states.Glimpse] = {}
-        self._counted = Counted()
+        super().__init__(driver)
 
-    def check(self, config: EgressConfig) -> None:
-        """Look at the options. Raises ConfigError."""
-        _router_states.check(config)
-
-    async def read(
-        self, net: Net, config: EgressConfig, mark: str, now: datetime, cameras: frozenset[Address]
-    ) -> Reading:
-        """Return what was seen since the last reading. Raises as the interface says."""
-        router = _router_states.router_of(config)
-        kept, place = self._driver.kept(router), place_of(router, port=443)
-
-        async def own_reading(ask: Callable[[object], Awaitable[None]]) -> None:
-            async with Web(net, place) as web:
-                key = (("X-API-Key", place.credentials.password.reveal()),)
-                needs = "the package pfSense-pkg-RESTAPI has to be installed there"
-                await ask(Rest(web, kept, "/api/v2/", key, needs))
-
-        flows = await _router_states.glimpsed(self._glimpses, config, kept, cameras, _states, own_reading)
-        return Reading(seen=self._counted.records(config.place, flows, now), since=now, until=now, mark="")
-
-
-async def _states(rest: Rest, cameras: frozenset[Address]) -> list[Flow | None]:
-    begin = _router_states.beginning(cameras)
-    try:
-        answer = await rest.get("firewall/states" + (f"?source__startswith={begin}" if begin else ""))
-    except RestError as error:
-        needs = f"; the key's user needs the privilege `{_PRIVILEGE}`" if error.denied else ""
-        raise ConfigError(f"egress: pfsense_states: {error}{needs}") from error
-    told = rows(answer.get("data") if isinstance(answer, dict) else None, _router_states.MOST_ROWS)[0]
-    return [_flow(row) for row in told]
+    async def connections(self, rest: Rest, cameras: frozenset[Address]) -> list[Flow | None]:
+        """Ask once."""
+        begin = _router_states.beginning(cameras)
+        try:
+            answer = await rest.get("firewall/states" + (f"?source__startswith={begin}" if begin else ""))
+        except RestError as error:
+            needs = f"; the key's user needs the privilege `{_PRIVILEGE}`" if error.denied else ""
+            raise ConfigError(f"egress: pfsense_states: {error}{needs}") from error
+        told = rows(answer.get("data") if isinstance(answer, dict) else None, _router_states.MOST_ROWS)[0]
+        return [_flow(row) for row in told]
 
 
 def _flow(row: dict[str, Any]) -> Flow | None:

@@ -93,6 +93,10 @@ class Mikrotik:
         """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
         return self._memory.of(config)
 
+    def rest(self, web: Web, kept: Kept[None]) -> Rest:
+        """Open the API for one reading. Raises Refused, Unreachable."""
+        return Rest(web, kept)
+
     def prepare(self) -> None:
         """Nothing is slow to load here."""
 
@@ -111,7 +115,7 @@ class Mikrotik:
             return kept.last
         reading = Reading()
         async with Web(net, place) as web:
-            rest = Rest(web, kept)
+            rest = self.rest(web, kept)
             await reading.part("The router's name", (), _name(rest, reading))
             outside = await reading.part("The outside address", (), _outside(rest, reading)) or _ANYWHERE
             await reading.part("", _FORWARDS, _nat(rest, reading, outside))

@@ -49,6 +49,12 @@ class Opnsense:
         """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
         return self._memory.of(config)
 
+    def rest(self, web: Web, kept: Kept[None]) -> Rest:
+        """Open the API for one reading. Raises Refused, Unreachable."""
+        login = web.place.credentials
+        pair = base64.b64encode(f"{login.username}:{login.password.reveal()}".encode()).decode("ascii")
+        return Rest(web, kept, "/api/", (("Authorization", f"Basic {pair}"),), _NEEDS)
+
     def prepare(self) -> None:
         """Nothing is slow to load here."""
 
@@ -65,11 +71,9 @@ class Opnsense:
         kept = self._memory.of(config)
         if kept.last and self._memory.clock() - kept.at < REFILL_S:
             return kept.last
-        login = place.credentials
-        pair = base64.b64encode(f"{login.username}:{login.password.reveal()}".encode()).decode("ascii")
         reading = Reading(name="OPNsense")
         async with Web(net, place) as web:
-            rest = Rest(web, kept, "/api/", (("Authorization", f"Basic {pair}"),), _NEEDS)
+            rest = self.rest(web, kept)
             names = await _names(rest, reading)
             await _forwards(rest, reading, names)
             await _six(rest, reading, names)

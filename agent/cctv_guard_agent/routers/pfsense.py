@@ -44,6 +44,11 @@ class Pfsense:
         """Return what is kept of this router: its share of logins, for whoever asks it something else besides."""
         return self._memory.of(config)
 
+    def rest(self, web: Web, kept: Kept[None]) -> Rest:
+        """Open the API for one reading. Raises Refused, Unreachable."""
+        key = (("X-API-Key", web.place.credentials.password.reveal()),)
+        return Rest(web, kept, "/api/v2/", key, _NEEDS)
+
     def prepare(self) -> None:
         """Nothing is slow to load here."""
 
@@ -62,8 +67,7 @@ class Pfsense:
             return kept.last
         reading = Reading(name="pfSense")
         async with Web(net, place) as web:
-            key = (("X-API-Key", place.credentials.password.reveal()),)
-            rest = Rest(web, kept, "/api/v2/", key, _NEEDS)
+            rest = self.rest(web, kept)
             names = await _names(rest, reading)
             await _forwards(rest, reading, names)
             await _six(rest, reading, names)
