@@ -52,15 +52,18 @@ def worst(device: str, snapshot: Snapshot) -> Severity:
 
 
 def _table(cameras: Iterable[Assessed], snapshot: Snapshot, maker_names: dict[str, str]) -> "Table":
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"Cameras and recorders, {snapshot.at.astimezone():%Y-%m-%d %H:%M}", title_justify="left")
+    title = f"Cameras and recorders, {snapshot.at.astimezone():%Y-%m-%d %H:%M}"
+    # without lines between the columns names fit a terminal of 80 characters unbroken
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("Address", no_wrap=True)
     table.add_column("Camera", overflow="fold")
     table.add_column("Really made by", overflow="fold")
-    for heading in ("Reached from\ninternet", "Cloud", "Restricted", "Worst"):
-        table.add_column(heading)
+    for heading in ("Reachable\nfrom\ninternet", "Cloud", "Restricted", "Worst"):
+        table.add_column(heading, no_wrap=True)
     order = sorted(cameras, key=lambda one: (-RANK[worst(one.device.id, snapshot)], str(one.device.addresses[:1])))
     for one in order:
         device, identity = one.device, one.device.identity
